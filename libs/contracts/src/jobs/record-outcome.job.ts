@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { defineJob, type JobPayload } from './job-contract.js';
+
+/** How an attempt ended. All but `retrying` are terminal for the delivery. */
+export const ATTEMPT_OUTCOMES = ['delivered', 'failed', 'retrying', 'cancelled'] as const;
+
+const timingsSchema = z.object({ totalMs: z.number(), firstByteMs: z.number().optional() });
+
+/** One attempt as the ledger keeps it. Nothing here holds a secret: material is masked in `request`, redacted in `response`. */
+export const attemptRecordSchema = z.object({
+  eventId: z.uuid(),
+  deliveryId: z.uuid(),
+  attempt: z.int().min(1),
+  deliveriesPlanned: z.int().min(1),
+  workspaceId: z.int(),
+  workflowVersionId: z.uuid(),
+  nodeId: z.string(),
+  outcome: z.enum(ATTEMPT_OUTCOMES),
+  status: z.int().describe('HTTP status, 0 when no response came.'),
+  reason: z.string().nullable().describe('Why the attempt did not deliver; null when it did.'),
+  retryDelayMs: z.int().nullable().describe('Set when retrying. The ledger turns it into a time by the clock of the database.'),
+  startedAtMs: z.int(),
+  timings: timingsSchema,
+  request: z
+    .object({ method: z.string(), url: z.string(), headers: z.array(z.tuple([z.string(), z.string()])), body: z.string().nullable() })
+    .nullable(),
+  response: z
+    .object({ status: z.int(), headers: z.array(z.tuple([z.string(), z.string()])), body: z.string(), bodyCut: z.boolean() })
+    .nullable(),
+});
+
+export type AttemptRecord = z.infer<typeof attemptRecordSchema>;
+
+/** The one response event a delivery leaves (seed). `params` is the JSON text of a flat object. */
+export const responseEventRecordSchema = z.object({
+  id: z.uuid(),
+  eventId: z.uuid(),
+  deliveryId: z.uuid(),
+  workspaceId: z.int(),
+  action: z.string(),
+  params: z.string(),
+});
+
+export type ResponseEventRecord = z.infer<typeof responseEventRecordSchema>;
+
+const attempted = z.object({
+  v: z.literal(1),
+  kind: z.literal('attempted'),
+  attempt: attemptRecordSchema,
+  responseEvent: responseEventRecordSchema.nullable(),
+});
+
+const discarded = z.object({
+  v: z.literal(1),
+  kind: z.literal('discarded'),
+  eventId: z.uuid(),
+  workspaceId: z.int(),
+  reason: z.string().describe('Why the event started nothing: no workflow, or every filter said no.'),
+});
+
+/** Write to the ledger what became of an attempt, or that an event started nothing. */
+export const recordOutcome = defineJob({
+  name: 'record-outcome',
+  queue: 'outcomes',
+  version: 1,
+  schema: z.discriminatedUnion('kind', [attempted, discarded]),
+  producer: ['dispatcher'],
+  consumer: 'event-sink',
+  idOf: (payload) => (payload.kind === 'discarded' ? payload.eventId : `${payload.attempt.deliveryId}_${payload.attempt.attempt}`),
+  payloadBytesMax: 8_388_608,
+});
+
+export type RecordOutcome = JobPayload<typeof recordOutcome>;

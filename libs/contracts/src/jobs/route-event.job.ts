@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { acceptedEventSchema } from './accepted-event.js';
+import { defineJob, type JobPayload } from './job-contract.js';
+
+/**
+ * Find the workflows an accepted event starts and make a delivery for each of their outgoing nodes.
+ * Without `event` the consumer reads it from the ledger. `recovery` marks work put back by the reconciler: the consumer then asks
+ * the ledger what has already been done.
+ */
+export const routeEvent = defineJob({
+  name: 'route-event',
+  queue: 'incoming-events',
+  version: 1,
+  schema: z.object({
+    v: z.literal(1),
+    eventId: z.uuid(),
+    recovery: z.boolean().default(false),
+    event: acceptedEventSchema.optional(),
+  }),
+  producer: ['ingress', 'dispatcher'],
+  consumer: 'dispatcher',
+  idOf: (payload) => payload.eventId,
+  payloadBytesMax: 262_144,
+});
+
+export type RouteEvent = JobPayload<typeof routeEvent>;

@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import type { ServiceName } from '../jobs/job-contract.js';
+
+/** A question one service asks another and waits for: one replica answers. Neither side ever holds a plaintext secret. */
+export interface QuestionContract<Question extends z.ZodType = z.ZodType, Answer extends z.ZodType = z.ZodType> {
+  readonly pattern: string;
+  readonly version: number;
+  readonly question: Question;
+  readonly answer: Answer;
+  readonly answeredBy: ServiceName;
+  /** After this the asker gives up, with the error `credentials_unavailable`. */
+  readonly timeoutMs: number;
+}
+
+export function defineQuestion<Q extends z.ZodType, A extends z.ZodType>(contract: QuestionContract<Q, A>): QuestionContract<Q, A> {
+  return contract;
+}
