@@ -1,3 +1,4 @@
+export { Secret } from './secret.js';
 export { deliveryIdOf, idTimeMs, lowestIdAt, newEventId, responseEventIdOf } from './ids.js';
 export { CrossdockError, type FieldError } from './errors/crossdock-error.js';
 export { ERROR_CATALOGUE, type ErrorCode } from './errors/error-catalogue.js';
