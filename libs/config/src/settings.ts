@@ -1,5 +1,5 @@
 import { Secret, type ServiceName } from '@crossdock/contracts';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { environmentSchema, type Environment } from './environment.js';
 
 /** Where the queues live. */
@@ -23,7 +23,7 @@ export interface Settings {
 /** The injection token of `Settings`. */
 export const SETTINGS = Symbol('Settings');
 
-type Variable = keyof Environment & string;
+type Variable = keyof Environment;
 
 /** What each service cannot start without, beyond the database. */
 const REQUIRED: Record<ServiceName, readonly Variable[]> = {
@@ -42,9 +42,13 @@ export class SettingsError extends Error {
   }
 }
 
-/** Reads and checks the environment, without requiring anything. Throws `SettingsError` with all faults at once. */
-export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
-  const { environment, faults } = parse(variables);
+/**
+ * Reads and checks the environment, without requiring anything. Throws `SettingsError` with all faults at once.
+ *
+ * @param overrides variables that win over those of the process; an empty string unsets one.
+ */
+export function readEnvironment(overrides: NodeJS.ProcessEnv = {}): Environment {
+  const { environment, faults } = parse({ ...process.env, ...overrides });
   if (environment === undefined || faults.length > 0) throw new SettingsError(faults);
   return environment;
 }

@@ -1,0 +1,16 @@
+/** The fixed numbers of the dispatcher. */
+export const DISPATCHER = {
+  /** Routing waits for the catalog only on a cache miss. */
+  routingConcurrency: 50,
+  /** Attempts in flight per process: each waits on a destination, none uses a core. */
+  deliveryConcurrency: 50,
+  /** Definitions and compiled templates kept in memory. */
+  definitionsMax: 5_000,
+  /** Material is asked for again after this even if nothing is heard of a change. */
+  materialTtlMs: 300_000,
+  reconcileEveryMs: 2_000,
+  /** An event younger than this is left alone. Longer than the longest statement (5 s), so that no late commit is passed over. */
+  reconcileGraceMs: 10_000,
+  /** Events put back in one pass: a backlog is rebuilt at a pace the queues can take. */
+  reconcileBatch: 1_000,
+} as const;

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { applyMaterial, createRedactor, type Material, maskMaterial } from '@crossdock/connections';
+import type { AcceptedEvent, AttemptRecord, DeliverEvent } from '@crossdock/contracts';
+import { EgressClient, type EgressResult } from '@crossdock/egress';
+import { type AttemptEnd, type CompiledOutgoing, envelopeOf, type RenderedParameter, type RenderedRequest } from '@crossdock/workflow';
+import { MaterialDirectory } from './material-directory.service.js';
+
+/** What one attempt came to. Holds no secret: the request is masked, the response redacted. */
+export interface Attempted {
+  readonly end: AttemptEnd;
+  /** HTTP status, 0 when no response came. */
+  readonly status: number;
+  /** The reason phrase of the response, or in its absence why there is none. */
+  readonly statusDescription: string;
+  readonly startedAtMs: number;
+  readonly timings: AttemptRecord['timings'];
+  readonly request: AttemptRecord['request'];
+  readonly response: AttemptRecord['response'];
+  readonly parameters: readonly RenderedParameter[];
+}
+
+/** Renders a request, adds the connection's material and sends it. */
+@Injectable()
+export class AttemptService {
+  constructor(
+    private readonly materials: MaterialDirectory,
+    private readonly egress: EgressClient,
+  ) {}
+
+  /** Never throws for anything the destination does. Throws `credentials_unavailable`, which costs the delivery no attempt. */
+  async attempt(job: DeliverEvent, event: AcceptedEvent, outgoing: CompiledOutgoing, form: Record<string, string>): Promise<Attempted> {
+    const startedAtMs = Date.now();
+    const rendered = outgoing.render(envelopeOf(event), form);
+    if (!rendered.ok) return refusal(startedAtMs, `render_failed: ${rendered.path}: ${rendered.message}`);
+    const { connectionId, delivery } = outgoing.definition;
+    const answer = await this.materials.resolve(connectionId, event.catalogRevision);
+    if (answer.outcome === 'refused') return refusal(startedAtMs, `connection_refused: ${answer.reason}`, rendered);
+    const material = answer.material.reveal();
+    const request = withIdempotencyKey(rendered.request, job);
+    const result = await this.egress.send({ ...request, ...applyMaterial(request, material), timeoutMs: delivery.timeoutMs });
+    return toAttempted(result, { startedAtMs, request, material, parameters: rendered.parameters });
+  }
+}
+
+interface Sent {
+  readonly startedAtMs: number;
+  readonly request: RenderedRequest;
+  readonly material: Material;
+  readonly parameters: readonly RenderedParameter[];
+}
+
+function toAttempted(result: EgressResult, sent: Sent): Attempted {
+  const redact = createRedactor(sent.material.secrets);
+  const base = {
+    startedAtMs: sent.startedAtMs,
+    request: toRequestRecord(sent.request, sent.parameters, sent.material),
+    parameters: sent.parameters,
+  };
+  if (result.kind !== 'response') {
+    const timings = result.kind === 'failed' ? result.timings : { totalMs: Date.now() - sent.startedAtMs };
+    const end: AttemptEnd = { kind: result.kind === 'failed' ? 'network_fault' : 'refused' };
+    return { ...base, end, status: 0, statusDescription: redact(`${result.code}: ${result.detail}`), timings, response: null };
+  }
+  const headers = result.headers.map(([name, value]): [string, string] => [name, redact(value)]);
+  return {
+    ...base,
+    end: { kind: 'response', status: result.status, retryAfter: headerOf(headers, 'retry-after') },
+    status: result.status,
+    statusDescription: redact(result.statusText),
+    timings: result.timings,
+    response: { status: result.status, headers, body: redact(result.body), bodyCut: result.bodyCut },
+  };
+}
+
+function refusal(
+  startedAtMs: number,
+  reason: string,
+  rendered?: { request: RenderedRequest; parameters: readonly RenderedParameter[] },
+): Attempted {
+  return {
+    end: { kind: 'refused' },
+    status: 0,
+    statusDescription: reason,
+    startedAtMs,
+    timings: { totalMs: Date.now() - startedAtMs },
+    request: rendered === undefined ? null : toRequestRecord(rendered.request, rendered.parameters),
+    response: null,
+    parameters: rendered?.parameters ?? [],
+  };
+}
+
+/** A destination tells a repeated request by this key: it is the same for every attempt of a delivery. */
+function withIdempotencyKey(request: RenderedRequest, job: DeliverEvent): RenderedRequest {
+  const named = request.headers.some(([name]) => name.toLowerCase() === 'idempotency-key');
+  return named ? request : { ...request, headers: [...request.headers, ['Idempotency-Key', job.deliveryId]] };
+}
+
+function toRequestRecord(
+  request: RenderedRequest,
+  parameters: readonly RenderedParameter[],
+  material?: Material,
+): AttemptRecord['request'] {
+  const masked = material === undefined ? request : { ...request, ...maskMaterial(request, material) };
+  const parametersCut = parameters.filter(({ cut }) => cut).map(({ name }) => name);
+  return {
+    method: masked.method,
+    url: masked.url,
+    headers: masked.headers.map(([name, value]): [string, string] => [name, value]),
+    body: masked.body,
+    ...(parametersCut.length === 0 ? {} : { parametersCut }),
+  };
+}
+
+function headerOf(headers: ReadonlyArray<readonly [string, string]>, name: string): string | undefined {
+  return headers.find(([key]) => key.toLowerCase() === name)?.[1];
+}

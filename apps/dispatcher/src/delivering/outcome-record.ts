@@ -1,0 +1,82 @@
+import type { WorkflowVersion } from '@crossdock/catalog';
+import {
+  type AcceptedEvent,
+  DEFAULT_EVENT_NAME,
+  type DeliverEvent,
+  type OutgoingNode,
+  type RecordOutcome,
+  responseEventIdOf,
+  type ResponseEventRecord,
+} from '@crossdock/contracts';
+import { type CompiledOutgoing, responseEventParams, type Verdict } from '@crossdock/workflow';
+import type { Attempted } from './attempt.service.js';
+
+/** What a delivery is about: fixed from its first attempt to its last. */
+export interface DeliverySubject {
+  readonly job: DeliverEvent;
+  readonly event: AcceptedEvent;
+  readonly version: WorkflowVersion;
+  readonly node: OutgoingNode;
+}
+
+/** The outcome as the event sink records it. Only a terminal one carries a response event (DESIGN §5). */
+export function toOutcome(
+  subject: DeliverySubject,
+  outgoing: CompiledOutgoing | undefined,
+  attempted: Attempted,
+  verdict: Verdict,
+): RecordOutcome {
+  const { job, event } = subject;
+  return {
+    v: 1,
+    kind: 'attempted',
+    attempt: {
+      eventId: event.eventId,
+      deliveryId: job.deliveryId,
+      attempt: job.attempt,
+      deliveriesPlanned: job.deliveriesPlanned,
+      workspaceId: event.workspaceId,
+      workflowVersionId: job.workflowVersionId,
+      nodeId: job.nodeId,
+      outcome: verdict.outcome,
+      status: attempted.status,
+      reason: verdict.outcome === 'delivered' ? null : reasonOf(attempted),
+      retryDelayMs: verdict.outcome === 'retrying' ? verdict.delayMs : null,
+      startedAtMs: attempted.startedAtMs,
+      timings: attempted.timings,
+      request: attempted.request,
+      response: attempted.response,
+    },
+    responseEvent: verdict.outcome === 'retrying' ? null : toResponseEvent(subject, outgoing, attempted),
+  };
+}
+
+function toResponseEvent(
+  { job, event, version, node }: DeliverySubject,
+  outgoing: CompiledOutgoing | undefined,
+  attempted: Attempted,
+): ResponseEventRecord {
+  const id = responseEventIdOf(job.deliveryId);
+  return {
+    id,
+    eventId: event.eventId,
+    deliveryId: job.deliveryId,
+    workspaceId: event.workspaceId,
+    action: outgoing?.definition.eventName ?? DEFAULT_EVENT_NAME,
+    params: responseEventParams({
+      eventId: id,
+      status: attempted.status,
+      statusDescription: attempted.statusDescription,
+      workflow: { id: version.workflowId, name: version.name },
+      node: { id: node.id, name: node.name },
+      webhookName: outgoing?.definition.webhookName ?? '',
+      url: attempted.request?.url ?? '',
+      body: attempted.response?.body ?? '',
+      parameters: attempted.parameters,
+    }),
+  };
+}
+
+function reasonOf({ status, statusDescription }: Attempted): string {
+  return status === 0 ? statusDescription : `The destination answered ${`${status} ${statusDescription}`.trim()}.`;
+}

@@ -1,0 +1,54 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { routeEvent } from '@crossdock/contracts';
+import { ReconcileLedger } from '@crossdock/ledger';
+import { JobPublisher } from '@crossdock/messaging';
+import { DISPATCHER } from '../app.config.js';
+
+/**
+ * Puts back accepted events whose work was lost (DESIGN §3): a queue that was emptied, a process killed between commit and publish.
+ * Runs in every dispatcher; the ledger lets one sweep at a time. An event whose job still exists is not doubled, for the job's id is
+ * the event's.
+ */
+@Injectable()
+export class ReconcilerScheduler implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(ReconcilerScheduler.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly ledger: ReconcileLedger,
+    private readonly publisher: JobPublisher,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule(0);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private schedule(delayMs: number): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.running = this.sweep().finally(() => this.schedule(DISPATCHER.reconcileEveryMs));
+    }, delayMs);
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      const due = await this.ledger.sweep({ graceMs: DISPATCHER.reconcileGraceMs, limit: DISPATCHER.reconcileBatch });
+      if (due.length === 0) return;
+      await this.publisher.publishAll(
+        routeEvent,
+        due.map(({ eventId }) => ({ v: 1 as const, eventId, recovery: true })),
+      );
+      this.logger.log({ events: due.length }, 'Unsettled events were put back.');
+    } catch (err) {
+      this.logger.warn({ err }, 'A sweep failed; the next one follows.');
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { type DeliverEvent, deliverEvent, recordOutcome } from '@crossdock/contracts';
+import { LedgerReader, type RecordedAttempt } from '@crossdock/ledger';
+import { JobPublisher } from '@crossdock/messaging';
+
+/**
+ * Puts back the deliveries of an event whose jobs may be lost. The ledger says how far each one came, the queue says which outcomes
+ * are still on their way to it; only what neither knows of is sent again, so an emptied queue costs no needless request.
+ */
+@Injectable()
+export class RecoveryService {
+  constructor(
+    private readonly ledger: LedgerReader,
+    private readonly publisher: JobPublisher,
+  ) {}
+
+  async resume(eventId: string, jobs: readonly DeliverEvent[]): Promise<void> {
+    const attempts = await this.ledger.findAttempts(eventId);
+    for (const job of jobs) {
+      const last = lastAttemptOf(job.deliveryId, attempts);
+      if (last === undefined) await this.putBack(job, 0);
+      else if (last.retryAt !== null) await this.putBack({ ...job, attempt: last.attempt + 1 }, last.retryInMs ?? 0);
+    }
+  }
+
+  private async putBack(job: DeliverEvent, delayMs: number): Promise<void> {
+    if (await this.publisher.exists(recordOutcome, `${job.deliveryId}_${job.attempt}`)) return;
+    await this.publisher.publish(deliverEvent, job, { delayMs });
+  }
+}
+
+function lastAttemptOf(deliveryId: string, attempts: readonly RecordedAttempt[]): RecordedAttempt | undefined {
+  return attempts.filter((attempt) => attempt.deliveryId === deliveryId).sort((a, b) => b.attempt - a.attempt)[0];
+}

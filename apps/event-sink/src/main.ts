@@ -1,0 +1,4 @@
+import { startService } from '@crossdock/service-host';
+import { EventSinkModule } from './app.module.js';
+
+await startService({ name: 'event-sink', module: EventSinkModule });

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CatalogModule } from '@crossdock/catalog';
+import { LedgerModule } from '@crossdock/ledger';
+import { MessagingModule } from '@crossdock/messaging';
+import { EndpointDirectory } from './incoming-events/endpoint-directory.service.js';
+import { IncomingEventsController } from './incoming-events/incoming-events.controller.js';
+import { IntakeService } from './incoming-events/intake.service.js';
+
+/** The public data plane: partners POST JSON to generated endpoints. */
+@Module({
+  imports: [CatalogModule, LedgerModule, MessagingModule],
+  controllers: [IncomingEventsController],
+  providers: [EndpointDirectory, IntakeService],
+})
+export class IngressModule {}

@@ -1,0 +1,4 @@
+import { startService } from '@crossdock/service-host';
+import { IngressModule } from './app.module.js';
+
+await startService({ name: 'ingress', module: IngressModule });

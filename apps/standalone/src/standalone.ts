@@ -1,0 +1,56 @@
+import { join, resolve } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { type Environment, readEnvironment, type Settings, toSettings } from '@crossdock/config';
+import { type EmbeddedPostgres, migrate, startEmbeddedPostgres } from '@crossdock/database';
+import { type Host, startHost } from '@crossdock/service-host';
+import { StandaloneModule } from './app.module.js';
+import { readOrGenerateKey } from './generated-key.js';
+import { SCHEMAS } from './schemas.js';
+
+const logger = new Logger('standalone');
+
+/**
+ * Starts the whole hub in this process. Without a database URL it starts an embedded PostgreSQL under the data directory and keeps
+ * the queues there too; keys that are not given are generated into the data directory.
+ *
+ * @param overrides environment variables that win over those of the process.
+ */
+export async function startStandalone(overrides: NodeJS.ProcessEnv = {}): Promise<Host> {
+  const environment = readEnvironment(overrides);
+  const dataDir = resolve(environment.CROSSDOCK_DATA_DIR);
+  const embedded = environment.CROSSDOCK_DATABASE_URL === undefined ? await startEmbedded(dataDir) : undefined;
+  try {
+    const settings = await completeSettings(environment, dataDir, embedded);
+    await migrate(settings.databaseUrl, SCHEMAS);
+    const host = await startHost({ name: 'standalone', module: StandaloneModule, settings, answersFor: ['credentials'] });
+    return withEmbedded(host, embedded);
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
+  return startEmbeddedPostgres({ dataDir, log: (line) => logger.debug(line) });
+}
+
+async function completeSettings(environment: Environment, dataDir: string, embedded: EmbeddedPostgres | undefined): Promise<Settings> {
+  const masterKey = environment.CROSSDOCK_MASTER_KEY ?? Buffer.from(await readOrGenerateKey(join(dataDir, 'master.key')), 'base64');
+  const adminToken = environment.CROSSDOCK_ADMIN_TOKEN ?? (await readOrGenerateKey(join(dataDir, 'admin.token')));
+  return toSettings({
+    ...environment,
+    CROSSDOCK_MASTER_KEY: masterKey,
+    CROSSDOCK_ADMIN_TOKEN: adminToken,
+    ...(embedded === undefined ? {} : { CROSSDOCK_DATABASE_URL: embedded.url }),
+  });
+}
+
+/** The database stops last, after everything that writes to it. */
+function withEmbedded(host: Host, embedded: EmbeddedPostgres | undefined): Host {
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await host.close();
+    await embedded?.stop();
+  };
+  return { ...host, close: () => (closing ??= close()) };
+}

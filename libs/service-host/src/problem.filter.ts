@@ -1,0 +1,58 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { CrossdockError, type ErrorCode, toProblem } from '@crossdock/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** What a caller should wait before trying again after a retryable error, in seconds. */
+const RETRY_AFTER_SECONDS = 2;
+
+const CODE_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: 'bad_request',
+  401: 'unauthorized',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'body_too_large',
+  415: 'unsupported_media_type',
+  431: 'headers_too_large',
+};
+
+/**
+ * Answers every error with a problem document (RFC 9457). What was not raised on purpose becomes `internal_error`: its cause goes
+ * to the log, never to the caller.
+ */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    // Errors of questions answered over a queue have their own reply; only HTTP has a response to write.
+    if (host.getType() !== 'http') throw thrown;
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const error = toCrossdockError(thrown);
+    if (error.status >= 500) this.logger.error({ code: error.code, err: thrown, method: request.method }, 'A request failed.');
+    if (error.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    if (error.code === 'unauthorized') void reply.header('www-authenticate', 'Bearer realm="crossdock"');
+    void reply
+      .status(error.status)
+      .type('application/problem+json')
+      .send(toProblem(error, pathOf(request.url)));
+  }
+}
+
+function toCrossdockError(thrown: unknown): CrossdockError {
+  if (thrown instanceof CrossdockError) return thrown;
+  const status = thrown instanceof HttpException ? thrown.getStatus() : statusOf(thrown);
+  return new CrossdockError(CODE_BY_STATUS[status] ?? 'internal_error', { cause: thrown });
+}
+
+/** Fastify marks its own refusals (body too large, malformed length) with a status. */
+function statusOf(thrown: unknown): number {
+  if (typeof thrown !== 'object' || thrown === null || !('statusCode' in thrown)) return 500;
+  return typeof thrown.statusCode === 'number' ? thrown.statusCode : 500;
+}
+
+/** Without the query: it may hold what a caller would not like to see repeated. */
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? url;
+}

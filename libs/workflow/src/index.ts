@@ -1,0 +1,14 @@
+export { checkOutgoing, fieldsRead, type DestinationRules } from './check-outgoing.js';
+export { checkWorkflow, missingFormFields } from './check-workflow.js';
+export {
+  compileOutgoing,
+  type CompiledOutgoing,
+  type RenderedParameter,
+  type RenderedRequest,
+  type RenderOutcome,
+} from './compiled-outgoing.js';
+export { envelopeOf, toEnvelope } from './envelope.js';
+export { checkFilter, matchFilter, type FilterVerdict } from './filter.js';
+export { planDeliveries } from './plan-deliveries.js';
+export { responseEventParams } from './response-event.js';
+export { judgeAttempt, parseRetryAfter, type AttemptEnd, type Verdict } from './retry-policy.js';
