@@ -14,7 +14,7 @@ export const ERROR_CATALOGUE = {
   empty_body: { status: 400, title: 'The body is empty', retryable: false },
   body_not_object: { status: 400, title: 'The body is not a JSON object', retryable: false },
   body_too_deep: { status: 400, title: 'The body is nested too deeply', retryable: false },
-  body_too_wide: { status: 400, title: 'The body holds too many values', retryable: false },
+  body_too_wide: { status: 400, title: 'The body holds too many values or too long parameter names', retryable: false },
   validation_failed: { status: 400, title: 'Some fields are not valid', retryable: false },
   bad_request: { status: 400, title: 'The request is malformed', retryable: false },
   unauthorized: { status: 401, title: 'A valid bearer token is required', retryable: false },
