@@ -46,6 +46,13 @@ export {
 } from './http/outgoing-integration.js';
 export { pageQuerySchema, pageSchema, type Page, type PageQuery } from './http/paging.js';
 export {
+  TEMPLATE_POSITIONS,
+  templateRenderInputSchema,
+  templateRenderResultSchema,
+  type TemplateRenderInput,
+  type TemplateRenderResult,
+} from './http/template.js';
+export {
   FILTER_OPERATORS,
   filterSchema,
   TRIGGER_NODE_ID,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type DeliverEvent, deliverEvent, recordOutcome } from '@crossdock/contracts';
-import { LedgerReader, type RecordedAttempt } from '@crossdock/ledger';
+import { type RecordedAttempt, ReconcileLedger } from '@crossdock/ledger';
 import { JobPublisher } from '@crossdock/messaging';
 
 /**
@@ -10,7 +10,7 @@ import { JobPublisher } from '@crossdock/messaging';
 @Injectable()
 export class RecoveryService {
   constructor(
-    private readonly ledger: LedgerReader,
+    private readonly ledger: ReconcileLedger,
     private readonly publisher: JobPublisher,
   ) {}
 

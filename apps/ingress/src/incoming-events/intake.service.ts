@@ -30,15 +30,16 @@ export class IntakeService {
    * `body_too_wide` or `storage_unavailable`; a queue that is down is no error, for the reconciler finds every committed event.
    */
   async accept(endpoint: PublishedEndpoint, request: IncomingRequest): Promise<string> {
+    const timeMs = Date.now();
     const event = {
-      eventId: newEventId(),
+      eventId: newEventId(timeMs),
       workspaceId: endpoint.workspaceId,
       incomingIntegrationId: endpoint.incomingIntegrationId,
       endpointId: endpoint.endpointId,
       method: request.method,
       headers: request.headers,
       body: checkedBody(request.body),
-      timeMs: Date.now(),
+      timeMs,
     };
     const { catalogRevision } = await this.ledger.append(event);
     this.endpoints.noteRevision(catalogRevision);

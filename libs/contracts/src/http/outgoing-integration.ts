@@ -50,7 +50,7 @@ const customParametersSchema = z
  * `uri`, `headers`, `body` and the values of `parameters` are templates; libs/workflow checks them beyond this schema.
  */
 export const outgoingDefinitionSchema = z.strictObject({
-  connectionId: z.uuid().nullable().default(null),
+  connectionId: z.uuid().toLowerCase().nullable().default(null),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
   uri: z.string().trim().min(1, 'A URI is required.').max(8192),
   webhookName: z.string().max(255).default(''),
@@ -58,7 +58,7 @@ export const outgoingDefinitionSchema = z.strictObject({
     .string()
     .max(32, 'An event name has at most 32 characters.')
     .regex(/^[A-Za-z0-9._-]*$/, 'An event name holds letters, digits, ".", "_" and "-" only.')
-    .transform((name) => name || DEFAULT_EVENT_NAME)
+    .overwrite((name) => name || DEFAULT_EVENT_NAME)
     .default(DEFAULT_EVENT_NAME),
   headers: z.array(headerSchema).max(50).default([]),
   body: z.string().max(262_144).nullable().default(null),

@@ -32,7 +32,7 @@ export const outgoingNodeSchema = z
     id: nodeIdSchema,
     name: resourceNameSchema,
     type: z.literal('outgoing'),
-    integrationId: z.uuid().optional(),
+    integrationId: z.uuid().toLowerCase().optional(),
     integration: outgoingDefinitionSchema.optional(),
     form: formSchema.default({}).describe('Values of schema fields, read by {% context field %}; may hold inserts.'),
   })
@@ -49,7 +49,7 @@ export const TRIGGER_NODE_ID = 'trigger';
 export const workflowDefinitionSchema = z.strictObject({
   trigger: z.strictObject({
     type: z.literal('businessEvent'),
-    incomingIntegrationId: z.uuid(),
+    incomingIntegrationId: z.uuid().toLowerCase(),
     filter: filterSchema.default({ conditions: [] }),
   }),
   nodes: z

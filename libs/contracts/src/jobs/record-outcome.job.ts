@@ -4,7 +4,14 @@ import { defineJob, type JobPayload } from './job-contract.js';
 /** How an attempt ended. All but `retrying` are terminal for the delivery. */
 export const ATTEMPT_OUTCOMES = ['delivered', 'failed', 'retrying', 'cancelled'] as const;
 
-const timingsSchema = z.object({ totalMs: z.number(), firstByteMs: z.number().optional() });
+/** Milliseconds. A phase that did not happen is absent: a reused connection has no look-up, connect or TLS. */
+const timingsSchema = z.object({
+  totalMs: z.number(),
+  firstByteMs: z.number().optional(),
+  dnsMs: z.number().optional(),
+  connectMs: z.number().optional(),
+  tlsMs: z.number().optional(),
+});
 
 /** One attempt as the ledger keeps it. Nothing here holds a secret: material is masked in `request`, redacted in `response`. */
 export const attemptRecordSchema = z.object({
@@ -22,7 +29,13 @@ export const attemptRecordSchema = z.object({
   startedAtMs: z.int(),
   timings: timingsSchema,
   request: z
-    .object({ method: z.string(), url: z.string(), headers: z.array(z.tuple([z.string(), z.string()])), body: z.string().nullable() })
+    .object({
+      method: z.string(),
+      url: z.string(),
+      headers: z.array(z.tuple([z.string(), z.string()])),
+      body: z.string().nullable(),
+      parametersCut: z.array(z.string()).optional().describe('Custom parameters whose rendered value was over the limit and was cut.'),
+    })
     .nullable(),
   response: z
     .object({ status: z.int(), headers: z.array(z.tuple([z.string(), z.string()])), body: z.string(), bodyCut: z.boolean() })

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { createRedactor } from './redactor.js';
+
+const MASK = '********';
+const CANARY = 'q+7/Zx"&%=é\\<n>\'K  🔑😀w#t;R.9-_~!*()Lm';
+
+const asciiJson = (text: string, digits: (hex: string) => string = (hex) => hex): string =>
+  JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/[^\x20-\x7e]/g, (unit) => `\\u${digits(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`);
+const json = (text: string): string => JSON.stringify(text).slice(1, -1);
+const everyUnitEscaped = (text: string): string => text.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const form = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
+const everyByteEscaped = (text: string): string => Buffer.from(text).toString('hex').replace(/../g, '%$&');
+const html = (text: string): string =>
+  text.replace(/[&<>"']/g, (each) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[each] ?? each);
+const htmlNumbers = (text: string): string => Array.from(text, (each) => `&#x${each.codePointAt(0)?.toString(16)};`).join('');
+
+const SPELLINGS: Record<string, (secret: string) => string> = {
+  raw: (secret) => secret,
+  JSON: json,
+  'JSON with escaped slashes': (secret) => json(secret).replaceAll('/', '\\/'),
+  'JSON in ASCII': (secret) => asciiJson(secret),
+  'JSON in ASCII, upper case': (secret) => asciiJson(secret, (hex) => hex.toUpperCase()),
+  'JSON, safe for HTML': (secret) => json(secret).replace(/[<>&']/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`),
+  'JSON, all escaped': everyUnitEscaped,
+  'JSON in JSON': (secret) => json(json(secret)),
+  'URL component': encodeURIComponent,
+  'URL component, lower case': (secret) => encodeURIComponent(secret).replace(/%../g, (escape) => escape.toLowerCase()),
+  'URL component twice': (secret) => encodeURIComponent(encodeURIComponent(secret)),
+  'URL, all escaped': everyByteEscaped,
+  form,
+  HTML: html,
+  'HTML numbers': htmlNumbers,
+  hex: (secret) => Buffer.from(secret).toString('hex'),
+  HEX: (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
+  base64: (secret) => Buffer.from(secret).toString('base64'),
+  base64url: (secret) => Buffer.from(secret).toString('base64url'),
+};
+
+describe('createRedactor', () => {
+  const redact = createRedactor([CANARY]);
+
+  it.each(Object.entries(SPELLINGS))('replaces a secret spelled as %s, and nothing beside it', (_name, spell) => {
+    expect(redact(`{"before":"§","echo":"${spell(CANARY)}","after":"§"}`)).toBe(`{"before":"§","echo":"${MASK}","after":"§"}`);
+  });
+
+  it.each([0, 1, 2])('replaces a secret inside base64 at alignment %i, save the characters it shares with its neighbours', (offset) => {
+    const text = Buffer.from(`${'x'.repeat(offset)}${CANARY}yy`).toString('base64');
+    const redacted = redact(`token=${text}`);
+    expect(redacted).toMatch(/^token=.{0,3}\*{8}.{0,6}$/);
+  });
+
+  it('replaces every secret it knows, also where they overlap', () => {
+    const both = createRedactor(['overlap-one-', 'one-two-three']);
+    expect(both('a overlap-one-two-three b')).toBe(`a ${MASK} b`);
+    expect(both('overlap-one- and one-two-three')).toBe(`${MASK} and ${MASK}`);
+  });
+
+  it('replaces a secret that the end of a cut text left incomplete', () => {
+    expect(redact(`echo: ${CANARY.slice(0, 12)}`)).toBe(`echo: ${MASK}`);
+    expect(redact(`echo: ${CANARY.slice(0, 3)}`)).toBe(`echo: ${CANARY.slice(0, 3)}`);
+  });
+
+  it('returns a text without secrets as it is, half surrogate pairs and broken escapes included', () => {
+    const text = '\ud800 %zz %4 \\u12 \\q &amp &#xfffffff; + \\';
+    expect(redact(text)).toBe(text);
+    expect(redact('')).toBe('');
+  });
+
+  it('leaves secrets of fewer than 8 characters alone', () => {
+    expect(createRedactor(['admin', ''])('admin admin')).toBe('admin admin');
+  });
+
+  it('leaves no trace of a secret, whatever it is, wherever it stands and however it is spelled', () => {
+    const secrets = fc
+      .string({ minLength: 8, maxLength: 40, unit: 'grapheme' })
+      .filter((text) => text.length >= 8 && Buffer.from(text).toString() === text);
+    const spellings = fc.constantFrom(...Object.values(SPELLINGS));
+    fc.assert(
+      fc.property(secrets, spellings, fc.string(), fc.string(), (secret, spell, before, after) => {
+        const spelled = spell(secret);
+        const text = `${before} ${spelled} ${after}`;
+        expect(createRedactor([secret])(text)).not.toContain(spelled);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('finds what a plain search finds, in texts made to overlap with themselves', () => {
+    const texts = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 60 });
+    const secrets = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 8, maxLength: 12 });
+    fc.assert(
+      fc.property(secrets, texts, (secret, text) => {
+        // The closing mark keeps a beginning of the secret from standing at the end of the text.
+        expect(createRedactor([secret])(`${text}.`)).toBe(plainly(`${text}.`, secret));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+function plainly(text: string, secret: string): string {
+  const hidden = Array.from(text, () => false);
+  for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1)) hidden.fill(true, at, at + secret.length);
+  const marked = Array.from(text, (each, index) => (hidden[index] === true ? '#' : each)).join('');
+  return marked.replace(/#+/g, MASK);
+}

@@ -1,0 +1,57 @@
+import type { Readable } from 'node:stream';
+
+const FIRST_BYTES = 16_384;
+
+/** A body as far as it was read. */
+export interface ReadBody {
+  readonly text: string;
+  readonly cut: boolean;
+}
+
+/**
+ * Reads a stream of bytes up to a limit and decodes it as UTF-8: invalid bytes are replaced, a leading byte order mark is dropped,
+ * and a character the limit cuts in two is left out. Reaching the limit destroys the stream, and with it the connection: memory is
+ * bounded by the limit whatever is sent, in whatever pieces. Rejects with the stream's error.
+ */
+export async function readBody(stream: Readable, bytesMax: number): Promise<ReadBody> {
+  const buffer = new GrowingBuffer(bytesMax);
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    if (!buffer.append(chunk)) return { text: decode(buffer.bytes, true), cut: true };
+  }
+  return { text: decode(buffer.bytes, false), cut: false };
+}
+
+function decode(bytes: Buffer, cut: boolean): string {
+  return new TextDecoder().decode(bytes, { stream: cut });
+}
+
+/** Copies chunks into one buffer: a kept chunk of one byte would keep the whole read buffer it is a slice of. */
+class GrowingBuffer {
+  readonly #bytesMax: number;
+  #buffer: Buffer;
+  #length = 0;
+
+  constructor(bytesMax: number) {
+    this.#bytesMax = bytesMax;
+    this.#buffer = Buffer.alloc(Math.min(FIRST_BYTES, bytesMax));
+  }
+
+  get bytes(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** Takes what fits; false when that was not all. */
+  append(chunk: Buffer): boolean {
+    const wanted = this.#length + chunk.length;
+    this.#reserve(Math.min(wanted, this.#bytesMax));
+    this.#length += chunk.copy(this.#buffer, this.#length);
+    return wanted <= this.#bytesMax;
+  }
+
+  #reserve(bytes: number): void {
+    if (bytes <= this.#buffer.length) return;
+    const grown = Buffer.alloc(Math.min(Math.max(bytes, this.#buffer.length * 2), this.#bytesMax));
+    this.#buffer.copy(grown, 0, 0, this.#length);
+    this.#buffer = grown;
+  }
+}

@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CrossdockError, type JobContract } from '@crossdock/contracts';
+import type { z } from 'zod';
+import { QUEUE_SETTINGS } from '../queue-settings.js';
+import { describeFault } from '../store/connection-faults.js';
+import { MESSAGE_STORE, type MessageStore, type ProducerQueue, type StoredJob } from '../store/message-store.js';
+import { within } from '../store/within.js';
+import { encodePayload } from './job-payload.js';
+import { JobPublisher, type PublishOptions } from './job-publisher.js';
+
+/** The states of a job that will still run, or is running. */
+const LIVE_STATES: ReadonlySet<string> = new Set(['waiting', 'active', 'delayed', 'prioritized']);
+
+@Injectable()
+export class BullJobPublisher extends JobPublisher {
+  private readonly queues = new Map<string, ProducerQueue>();
+
+  constructor(@Inject(MESSAGE_STORE) private readonly store: MessageStore) {
+    super();
+  }
+
+  async publish<C extends JobContract>(contract: C, payload: z.input<C['schema']>, options: PublishOptions = {}): Promise<void> {
+    const { name, data, opts } = toJob(contract, payload, options.delayMs);
+    await this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => queue.add(name, data, opts));
+  }
+
+  async publishAll<C extends JobContract>(contract: C, payloads: readonly z.input<C['schema']>[]): Promise<void> {
+    if (payloads.length === 0) return;
+    const jobs = payloads.map((payload) => toJob(contract, payload));
+    await this.reach(contract, QUEUE_SETTINGS.publishAllWithinMs, (queue) => queue.addBulk(jobs));
+  }
+
+  async exists(contract: JobContract, jobId: string): Promise<boolean> {
+    const state = await this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => queue.getJobState(jobId));
+    return LIVE_STATES.has(state);
+  }
+
+  /** Called by the module once all workers have stopped. */
+  async close(): Promise<void> {
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private async reach<T>(contract: JobContract, ms: number, call: (queue: ProducerQueue) => Promise<T>): Promise<T> {
+    try {
+      return await within(ms, call(this.queueOf(contract)), () => new Error(`no answer within ${ms} ms`));
+    } catch (fault) {
+      const { code, reason } = describeFault(fault);
+      throw new CrossdockError('storage_unavailable', {
+        detail: `The queue ${contract.queue} cannot be reached.`,
+        // The fault itself may hold the payload.
+        cause: new Error(`${code}: ${reason}`),
+      });
+    }
+  }
+
+  private queueOf(contract: JobContract): ProducerQueue {
+    const known = this.queues.get(contract.queue);
+    if (known !== undefined) return known;
+    const queue = this.store.openQueue(contract.queue);
+    this.queues.set(contract.queue, queue);
+    return queue;
+  }
+}
+
+function toJob<C extends JobContract>(contract: C, payload: z.input<C['schema']>, delayMs = 0): StoredJob {
+  const { jobId, data } = encodePayload(contract, payload);
+  const { attempts, removeOnComplete, removeOnFail } = QUEUE_SETTINGS;
+  return {
+    name: contract.name,
+    data,
+    opts: { jobId, attempts, backoff: { type: 'capped' }, removeOnComplete, removeOnFail, ...(delayMs > 0 ? { delay: delayMs } : {}) },
+  };
+}

@@ -1,0 +1,25 @@
+import type { JobContract } from '@crossdock/contracts';
+import type { z } from 'zod';
+
+export interface PublishOptions {
+  /** How long the job waits before it may run, by the workers' clocks. Default 0. Lost with the store: keep due times in the ledger. */
+  readonly delayMs?: number;
+}
+
+/**
+ * Puts jobs on queues. A job whose id is still in the store is dropped without a word, so publishing twice is harmless; once it has
+ * finished, or failed for good, its id is free again.
+ *
+ * Errors: `storage_unavailable` when the store does not take the job in time (about a second; it may still take it later),
+ * `internal_error` when the payload does not match its contract.
+ */
+export abstract class JobPublisher {
+  /** Puts one job on its contract's queue. */
+  abstract publish<C extends JobContract>(contract: C, payload: z.input<C['schema']>, options?: PublishOptions): Promise<void>;
+
+  /** Puts many jobs on one queue in one round trip: all or none. None is published when one payload is at fault; an empty list does nothing. */
+  abstract publishAll<C extends JobContract>(contract: C, payloads: readonly z.input<C['schema']>[]): Promise<void>;
+
+  /** Whether a job with this id is in the store and has yet to run or to finish: waiting, delayed or being worked on. */
+  abstract exists(contract: JobContract, jobId: string): Promise<boolean>;
+}

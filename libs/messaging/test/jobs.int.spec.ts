@@ -1,0 +1,224 @@
+import type { QueueStore } from '@crossdock/config';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { QUEUE_SETTINGS } from '../src/queue-settings.js';
+import { openStore } from '../src/store/open-store.js';
+import { eventually, queueStores } from '@crossdock/testing';
+import { newThingContract, type Thing, thing } from './sample-jobs.js';
+import { type Messaging, startMessaging } from './start-messaging.js';
+
+describe.each(await queueStores())('jobs on $kind', (store) => {
+  const started: Messaging[] = [];
+
+  async function start(
+    ...parameters: Parameters<typeof startMessaging> extends [unknown, ...infer Rest] ? Rest : never
+  ): Promise<Messaging> {
+    const messaging = await startMessaging(store, ...parameters);
+    started.push(messaging);
+    return messaging;
+  }
+
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((messaging) => messaging.close()));
+  });
+
+  /** A process that records what its handler is given. */
+  async function startRecorder(contract = newThingContract()) {
+    const seen: Thing[] = [];
+    const messaging = await start((workers) =>
+      workers.handle(contract, (payload) => Promise.resolve(void seen.push(payload)), { concurrency: 5 }),
+    );
+    return { ...messaging, contract, seen };
+  }
+
+  it('hands the parsed payload to the handler, defaults filled in', async () => {
+    const { publisher, contract, seen } = await startRecorder();
+    await publisher.publish(contract, thing('a'));
+    await eventually(() => seen.length === 1);
+    expect(seen).toEqual([{ v: 1, id: 'a', text: 'nothing' }]);
+  });
+
+  it('hands on every job of a bulk, and nothing of an empty one', async () => {
+    const { publisher, contract, seen } = await startRecorder();
+    await publisher.publishAll(contract, []);
+    const ids = Array.from({ length: 500 }, (_, index) => `${index}`);
+    await publisher.publishAll(
+      contract,
+      ids.map((id) => thing(id)),
+    );
+    await eventually(() => seen.length >= ids.length);
+    expect(seen.map(({ id }) => id).sort()).toEqual(ids.sort());
+  });
+
+  it('carries text that jsonb refuses: U+0000, unpaired surrogates and their escapes', async () => {
+    const { publisher, contract, seen } = await startRecorder();
+    const text = 'nul \u0000, lone \ud83d, pair 😀, escaped \\u0000 and "quoted"';
+    await publisher.publish(contract, thing('a', text));
+    await publisher.publishAll(contract, [thing('b', text)]);
+    await eventually(() => seen.length === 2);
+    expect(seen.map((payload) => payload.text)).toEqual([text, text]);
+  });
+
+  it('drops a job whose id is still waiting, and takes the id again once its job is done', async () => {
+    const contract = newThingContract();
+    const producer = await start();
+    await producer.publisher.publish(contract, thing('a', 'first'));
+    await producer.publisher.publish(contract, thing('a', 'second'));
+    await producer.publisher.publishAll(contract, [thing('a', 'third'), thing('b', 'other')]);
+    const { seen } = await startRecorder(contract);
+    await eventually(async () => seen.length === 2 && !(await producer.publisher.exists(contract, 'thing_a')));
+    await producer.publisher.publish(contract, thing('a', 'fourth'));
+    await eventually(() => seen.length === 3);
+    expect(seen.map(({ text }) => text)).toEqual(['first', 'other', 'fourth']);
+  });
+
+  it('says that a job exists while it waits, is delayed or runs, and not before or after', async () => {
+    const contract = newThingContract();
+    const { publisher } = await start();
+    const exists = (id: string): Promise<boolean> => publisher.exists(contract, `thing_${id}`);
+    expect(await exists('a')).toBe(false);
+    await publisher.publish(contract, thing('a'));
+    await publisher.publish(contract, thing('b'), { delayMs: 3_600_000 });
+    expect(await Promise.all([exists('a'), exists('b')])).toEqual([true, true]);
+
+    let finish: () => void = () => undefined;
+    const running = new Promise<void>((resolve) => (finish = resolve));
+    let taken = false;
+    await start((workers) => workers.handle(contract, () => ((taken = true), running), { concurrency: 1 }));
+    await eventually(() => taken);
+    expect(await exists('a')).toBe(true);
+    finish();
+    await eventually(async () => !(await exists('a')));
+  });
+
+  it('runs a delayed job after one that was published later without a delay', async () => {
+    const { publisher, contract, seen } = await startRecorder();
+    await publisher.publish(contract, thing('late'), { delayMs: 700 });
+    await publisher.publish(contract, thing('now'));
+    await eventually(() => seen.length === 2);
+    expect(seen.map(({ id }) => id)).toEqual(['now', 'late']);
+  });
+
+  it('tries a job again whose handler threw, and keeps the fault out of the store', async () => {
+    const contract = newThingContract();
+    let attempts = 0;
+    const { publisher, log } = await start((workers) =>
+      workers.handle(
+        contract,
+        () => {
+          attempts += 1;
+          return attempts === 1 ? Promise.reject(new Error('a private fault')) : Promise.resolve();
+        },
+        { concurrency: 1 },
+      ),
+    );
+    await publisher.publish(contract, thing('a'));
+    await eventually(() => attempts === 1);
+    await eventually(async () => (await storedJob(store, contract.queue, 'thing_a')).includes('the log says why'));
+    expect(await storedJob(store, contract.queue, 'thing_a')).not.toContain('a private fault');
+    await eventually(() => attempts === 2);
+    expect(log.lines.filter((line) => line.includes('will be tried again'))).toHaveLength(1);
+  });
+
+  it('gives up a malformed job at once, names it in the log, frees its id and goes on', async () => {
+    const { publisher, contract, seen, log } = await startRecorder();
+    const raw = await openStore(store);
+    const queue = raw.openQueue(contract.queue);
+    const opts = { jobId: 'thing_a', attempts: QUEUE_SETTINGS.attempts, removeOnComplete: true, removeOnFail: true };
+    await queue.add(contract.name, { v: 2, id: 'a', text: 'secret' }, opts);
+    await queue.add(contract.name, 'not JSON', { ...opts, jobId: 'thing_b' });
+    await eventually(() => log.lines.filter((line) => line.includes('given up')).length === 2);
+    await eventually(async () => !(await publisher.exists(contract, 'thing_a')));
+    await publisher.publish(contract, thing('a', 'well-formed'));
+    await eventually(() => seen.length === 1);
+    await queue.close();
+    await raw.close();
+    const line = log.lines.find((text) => text.includes('thing_a')) ?? '';
+    expect(line).toContain('"job":"count-thing","version":1');
+    expect(line).not.toContain('secret');
+    expect(seen.map(({ text }) => text)).toEqual(['well-formed']);
+  });
+
+  it('refuses to publish a payload that breaks its contract or its size limit, and publishes nothing then', async () => {
+    const { publisher, contract, seen } = await startRecorder();
+    const tooLarge = thing('a', 'é'.repeat(500));
+    await expect(publisher.publish(contract, tooLarge)).rejects.toMatchObject({ code: 'internal_error' });
+    await expect(publisher.publishAll(contract, [thing('b'), tooLarge])).rejects.toThrow(/1\d{3} bytes; its contract allows 1000/);
+    const broken = { v: 1, id: 7 } as unknown as ReturnType<typeof thing>;
+    await expect(publisher.publish(contract, broken)).rejects.toMatchObject({ errors: [{ path: 'id' }] });
+    await publisher.publish(contract, thing('last'));
+    await eventually(() => seen.length > 0);
+    expect(seen.map(({ id }) => id)).toEqual(['last']);
+  });
+
+  it('gives each job to one of several processes, and never more at a time than the concurrency of each', async () => {
+    const contract = newThingContract();
+    const seen: string[] = [];
+    let running = 0;
+    let mostAtOnce = 0;
+    const handler = async ({ id }: Thing): Promise<void> => {
+      running += 1;
+      mostAtOnce = Math.max(mostAtOnce, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(id);
+      running -= 1;
+    };
+    await start((workers) => workers.handle(contract, handler, { concurrency: 2 }));
+    const { publisher } = await start((workers) => workers.handle(contract, handler, { concurrency: 2 }));
+    await publisher.publishAll(
+      contract,
+      Array.from({ length: 200 }, (_, index) => thing(`${index}`)),
+    );
+    await eventually(() => seen.length >= 200);
+    expect(new Set(seen).size).toBe(200);
+    expect(seen).toHaveLength(200);
+    expect(mostAtOnce).toBeLessThanOrEqual(4);
+  });
+
+  it('finishes the jobs in flight before a stop ends, takes no new ones and leaves those to others', async () => {
+    const contract = newThingContract();
+    let finish: () => void = () => undefined;
+    const running = new Promise<void>((resolve) => (finish = resolve));
+    const finished: string[] = [];
+    const taken: string[] = [];
+    const stopping = await startMessaging(store, (workers) =>
+      workers.handle(
+        contract,
+        async ({ id }) => {
+          taken.push(id);
+          await running;
+          finished.push(id);
+        },
+        { concurrency: 1 },
+      ),
+    );
+    const { publisher } = await start();
+    await publisher.publishAll(contract, [thing('first'), thing('second')]);
+    await eventually(() => taken.length === 1);
+    const closed = stopping.close().then(() => [...finished]);
+    // A round trip, in which a stop that does not wait would have ended and one that goes on taking would have taken.
+    expect(await publisher.exists(contract, 'thing_first')).toBe(true);
+    expect(finished).toEqual([]);
+    finish();
+    expect(await closed).toEqual(['first']);
+    expect(taken).toEqual(['first']);
+    const { seen } = await startRecorder(contract);
+    await eventually(() => seen.length === 1);
+    expect(seen.map(({ id }) => id)).toEqual(['second']);
+  });
+});
+
+/** All that the store itself holds of one job, as text. */
+async function storedJob(store: QueueStore, queue: string, jobId: string): Promise<string> {
+  if (store.kind === 'redis') {
+    const client = new Redis(store.url);
+    const fields = await client.hgetall(`crossdock:${queue}:${jobId}`);
+    client.disconnect();
+    return JSON.stringify(fields);
+  }
+  const client = new pg.Client(store.url);
+  await client.connect();
+  const { rows } = await client.query('SELECT to_json(job)::text AS text FROM bullmq.job WHERE queue = $1 AND id = $2', [queue, jobId]);
+  await client.end();
+  return String(rows[0]?.text);
+}

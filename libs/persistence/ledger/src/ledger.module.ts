@@ -1,0 +1,45 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { SETTINGS, type Settings } from '@crossdock/config';
+import { assertMigrated, openDataSource } from '@crossdock/database';
+import { DataSource } from 'typeorm';
+import { ledgerSchema } from './ledger-schema.js';
+import { Partitions } from './partitions.js';
+import { LedgerReader } from './reading/ledger-reader.js';
+import { ReconcileLedger } from './reconciling/reconcile-ledger.js';
+import { LEDGER_DATA_SOURCE, LedgerStore } from './store/ledger-store.js';
+import { EventLedger } from './writing/event-ledger.js';
+import { OutcomeLedger } from './writing/outcome-ledger.js';
+
+/** Writes are batched, so a few connections carry the load; the others are for readers. */
+const POOL_MAX = 10;
+
+const REPOSITORIES = [EventLedger, OutcomeLedger, LedgerReader, ReconcileLedger, Partitions];
+
+/** Opens the ledger when the process starts and closes it last, after what is being committed. A process behind the schema does not start. */
+@Module({
+  providers: [{ provide: LEDGER_DATA_SOURCE, useFactory: openLedger, inject: [SETTINGS] }, LedgerStore, ...REPOSITORIES],
+  exports: REPOSITORIES,
+})
+export class LedgerModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(LEDGER_DATA_SOURCE) private readonly dataSource: DataSource,
+    private readonly events: EventLedger,
+    private readonly outcomes: OutcomeLedger,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.events.drain(), this.outcomes.drain()]);
+    await this.dataSource.destroy();
+  }
+}
+
+async function openLedger(settings: Settings): Promise<DataSource> {
+  const dataSource = await openDataSource(ledgerSchema, { url: settings.databaseUrl, poolMax: POOL_MAX });
+  try {
+    await assertMigrated(dataSource, ledgerSchema);
+    return dataSource;
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { type Attempt, type AttemptRecord, type Delivery, responseEventIdOf } from '@crossdock/contracts';
+import type { DeliveryAttemptEntity } from '../entities/delivery-attempt.entity.js';
+
+/** The deliveries that attempts belong to, in the order of their first attempt. */
+export function toDeliveries(rows: readonly DeliveryAttemptEntity[]): Delivery[] {
+  const groups = new Map<string, DeliveryAttemptEntity[]>();
+  for (const row of [...rows].sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime() || a.attempt - b.attempt)) {
+    groups.set(row.deliveryId, [...(groups.get(row.deliveryId) ?? []), row]);
+  }
+  return [...groups.values()].flatMap((attempts) => toDelivery(attempts) ?? []);
+}
+
+function toDelivery(rows: readonly DeliveryAttemptEntity[]): Delivery | undefined {
+  const attempts = [...rows].sort((a, b) => a.attempt - b.attempt);
+  const last = attempts.at(-1);
+  if (last === undefined) return undefined;
+  const hasResponseEvent = last.outcome === 'delivered' || last.outcome === 'failed';
+  return {
+    id: last.deliveryId,
+    eventId: last.eventId,
+    workflowVersionId: last.workflowVersionId,
+    nodeId: last.nodeId,
+    state: last.outcome,
+    attempts: attempts.map(toAttempt),
+    responseEventId: hasResponseEvent ? responseEventIdOf(last.deliveryId) : null,
+  };
+}
+
+function toAttempt(row: DeliveryAttemptEntity): Attempt {
+  return {
+    attempt: row.attempt,
+    workflowVersionId: row.workflowVersionId,
+    nodeId: row.nodeId,
+    outcome: row.outcome,
+    status: row.status,
+    reason: row.reason,
+    retryAt: row.retryAt?.toISOString() ?? null,
+    startedAtMs: row.startedAt.getTime(),
+    timings: JSON.parse(row.timings) as AttemptRecord['timings'],
+    request: row.request === null ? null : (JSON.parse(row.request) as AttemptRecord['request']),
+    response: row.response === null ? null : (JSON.parse(row.response) as AttemptRecord['response']),
+  };
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { LedgerStore } from '../store/ledger-store.js';
+import { SWEEP_LOCK_QUERY, TAKE_DUE, WATCH_SLICE } from './sweep-statements.js';
+
+export interface SweepOptions {
+  /**
+   * How long an event is left alone after its commit, and a retry after its time. Must exceed the longest statement (5 s): a commit
+   * that takes longer than this could be passed over.
+   */
+  readonly graceMs: number;
+  /** Most events answered by one sweep. */
+  readonly limit: number;
+}
+
+/** An event whose work is not done although nothing is known to be waiting for it. */
+export interface DueEvent {
+  readonly eventId: string;
+}
+
+/** How far a delivery came. */
+export interface RecordedAttempt {
+  readonly deliveryId: string;
+  readonly attempt: number;
+  /** When it is to be tried again; null when the delivery has ended. */
+  readonly retryAt: Date | null;
+  /** Milliseconds until then by the clock of the database, 0 when the time has come. Null when the delivery has ended. */
+  readonly retryInMs: number | null;
+}
+
+/** Slices a sweep takes at most before it answers, so that one that is far behind still gives work. */
+const SLICES_PER_SWEEP = 20;
+
+/**
+ * Finds accepted events that are not settled. Every event is looked at once, shortly after its commit; only those that were not
+ * settled then are kept in a small list and looked at again. So a sweep costs what is new and what is open, whatever is stored.
+ */
+@Injectable()
+export class ReconcileLedger {
+  constructor(private readonly store: LedgerStore) {}
+
+  /** Events to put back. Only one sweep runs at a time; another gets an empty list. An event is given again with growing pauses. */
+  sweep({ graceMs, limit }: SweepOptions): Promise<DueEvent[]> {
+    return this.store.transaction(async (manager) => {
+      const [lock] = await manager.query<Array<{ taken: boolean }>>(SWEEP_LOCK_QUERY);
+      if (lock?.taken !== true) return [];
+      for (let slice = 0; slice < SLICES_PER_SWEEP; slice++) {
+        const [progress] = await manager.query<Array<{ caught_up: boolean }>>(WATCH_SLICE, [graceMs]);
+        if (progress?.caught_up !== false) break;
+      }
+      const due = await manager.query<Array<{ event_id: string }>>(TAKE_DUE, [graceMs, limit]);
+      return due.map((row) => ({ eventId: row.event_id }));
+    });
+  }
+
+  /** The attempts recorded of an event. */
+  async findAttempts(eventId: string): Promise<RecordedAttempt[]> {
+    const rows = await this.store.query<{ delivery_id: string; attempt: number; retry_at: Date | null; retry_in_ms: number | null }>(
+      `SELECT delivery_id, attempt, retry_at,
+              greatest(0, round(extract(epoch FROM retry_at - clock_timestamp()) * 1000))::float8 AS retry_in_ms
+       FROM ledger.delivery_attempt WHERE event_id = $1`,
+      [eventId],
+    );
+    return rows.map((row) => ({
+      deliveryId: row.delivery_id,
+      attempt: row.attempt,
+      retryAt: row.retry_at,
+      retryInMs: row.retry_at === null ? null : row.retry_in_ms,
+    }));
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { type AcceptedEvent, idTimeMs } from '@crossdock/contracts';
+import { GroupCommit } from '@crossdock/database';
+import { IncomingEventEntity } from '../entities/incoming-event.entity.js';
+import { LedgerStore } from '../store/ledger-store.js';
+
+/** An event that is not committed yet: the commit itself tells the catalog revision. */
+export type NewEvent = Omit<AcceptedEvent, 'catalogRevision'>;
+
+/**
+ * One statement for a whole batch. The revision is read by the same snapshot that the rows become visible after: whatever was
+ * published before an event was committed has a revision no higher than the event's.
+ */
+const APPEND = `
+  WITH revision AS (SELECT value FROM catalog.revision),
+  appended AS (
+    INSERT INTO ledger.incoming_event
+      (id, workspace_id, incoming_integration_id, endpoint_id, method, headers, body, catalog_revision)
+    SELECT event.*, revision.value
+    FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[]) AS event, revision
+    ON CONFLICT DO NOTHING
+  )
+  SELECT value FROM revision`;
+
+/** Most events in one statement: with bodies of a few kilobytes about a megabyte. */
+const BATCH_MAX = 200;
+
+/** Two commits at once keep the disk busy while the next batch gathers; more would only make the batches smaller. */
+const COMMITS_AT_ONCE = 2;
+
+/** Where events are accepted. */
+@Injectable()
+export class EventLedger {
+  private readonly commits = new GroupCommit((batch: readonly NewEvent[]) => this.commit(batch), {
+    batchMax: BATCH_MAX,
+    concurrency: COMMITS_AT_ONCE,
+  });
+
+  constructor(private readonly store: LedgerStore) {}
+
+  /**
+   * Resolves once the event is durable. Events that arrive together share a commit; appending the same id again changes nothing.
+   * Throws `storage_unavailable`, and then the event may or may not have been committed.
+   */
+  append(event: NewEvent): Promise<{ readonly catalogRevision: number }> {
+    return this.commits.add(event);
+  }
+
+  async find(eventId: string): Promise<AcceptedEvent | undefined> {
+    const row = await this.store.use((manager) => manager.findOneBy(IncomingEventEntity, { id: eventId }));
+    return row === null ? undefined : toAcceptedEvent(row);
+  }
+
+  /** Resolves when nothing is being committed any more. */
+  drain(): Promise<void> {
+    return this.commits.drain();
+  }
+
+  private async commit(batch: readonly NewEvent[]): Promise<Array<{ catalogRevision: number }>> {
+    const [row] = await this.store.query<{ value: string }>(APPEND, [
+      batch.map(({ eventId }) => eventId),
+      batch.map(({ workspaceId }) => workspaceId),
+      batch.map(({ incomingIntegrationId }) => incomingIntegrationId),
+      batch.map(({ endpointId }) => endpointId),
+      batch.map(({ method }) => method),
+      batch.map(({ headers }) => JSON.stringify(headers)),
+      batch.map(({ body }) => body),
+    ]);
+    // Without a revision nothing was inserted: an answer now would promise what was not kept.
+    if (row === undefined) throw new Error('The catalog has no revision row: its migration is incomplete.');
+    return batch.map(() => ({ catalogRevision: Number(row.value) }));
+  }
+}
+
+export function toAcceptedEvent(row: IncomingEventEntity): AcceptedEvent {
+  return {
+    eventId: row.id,
+    workspaceId: row.workspaceId,
+    incomingIntegrationId: row.incomingIntegrationId,
+    endpointId: row.endpointId,
+    method: row.method,
+    headers: JSON.parse(row.headers) as Record<string, string>,
+    body: row.body,
+    timeMs: idTimeMs(row.id),
+    catalogRevision: Number(row.catalogRevision),
+  };
+}

@@ -1,0 +1,34 @@
+/** What is wrong with a template or with a value put into it. Codes are stable; messages are not. */
+export interface TemplateFault {
+  readonly code: TemplateFaultCode;
+  /** A sentence for the user, with an excerpt of the template; never a value. */
+  readonly message: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+}
+
+/**
+ * `syntax`: cannot be read, or can never give a text its place accepts. `unsupported`: not part of the language. `unknown_name`: no such
+ * variable here. `budget`: rendering took too many steps. `unsafe_value`: a value, or an insert, that its place must not hold.
+ * `too_large`: template or result over a limit.
+ */
+export type TemplateFaultCode = 'syntax' | 'unsupported' | 'unknown_name' | 'budget' | 'unsafe_value' | 'too_large';
+
+/** Carries a fault out of the parser. Never leaves the library. */
+export class FaultError extends Error {
+  constructor(readonly fault: TemplateFault) {
+    super(fault.message);
+  }
+}
+
+/** Stops a rendering; the renderer knows the place and makes the fault. Never leaves the library. */
+export class RenderStop extends Error {
+  constructor(
+    readonly code: TemplateFaultCode,
+    reason: string,
+  ) {
+    super(reason);
+  }
+}

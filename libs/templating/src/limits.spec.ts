@@ -1,0 +1,96 @@
+import type { JsonValue } from '@crossdock/flattening';
+import { compileTemplate } from './compile-template.js';
+import { TEMPLATE_LIMITS } from './limits.js';
+import type { RenderResult, TemplatePosition } from './template.js';
+
+function rendered(source: string, v: JsonValue): RenderResult {
+  const compiled = compileTemplate(source, { position: 'text', variables: ['v'] });
+  if (!compiled.ok) throw new Error(compiled.faults[0]?.message);
+  return compiled.template.render({ variables: { v } });
+}
+
+/** Fills a template up to the longest source. */
+function filled(start: string, part: string, end: string): string {
+  return start + part.repeat(Math.floor((TEMPLATE_LIMITS.sourceCharsMax - start.length - end.length) / part.length)) + end;
+}
+
+const HOSTILE: ReadonlyArray<readonly [string, string]> = [
+  ['round brackets', filled('{{', '(', '')],
+  ['closed round brackets', `{{${'('.repeat(5000)}1${')'.repeat(5000)}}}`],
+  ['square brackets', filled('{{', '[', '')],
+  ['curly brackets', filled('', '{{', '')],
+  ['negations', filled('{{', 'not ', '1}}')],
+  ['minuses', filled('{{', ' -', '1}}')],
+  ['look-ups by dot', filled('{{v', '.a', '}}')],
+  ['look-ups by index', filled('{{v', '[0]', '}}')],
+  ['nested look-ups', `{{v${'[v'.repeat(5000)}${']'.repeat(5000)}}}`],
+  ['calls', filled('{{v', '()', '}}')],
+  ['filters', filled('{{v', '|f', '}}')],
+  ['subtractions', filled('{{v', '-v', '}}')],
+  ['subtractions below a look-up', filled('{{v.a', '-v', '}}')],
+  ['sums', filled('{{v', '+v', '}}')],
+  ['conditions', filled('{{v', ' if v else v', '}}')],
+  ['comparisons', filled('{{v', '==v', '}}')],
+  ['white space before a trim mark', filled('a', ' ', 'b{{- v }}')],
+  ['comments', filled('', '{# a #}', '')],
+  ['trimming comments', filled('', '\n{#- a -#}\n', '')],
+  ['inserts', filled('', '\n{{v}}', '')],
+  ['tags', filled('', '{% context a %}', '')],
+  ['unknown tags', filled('', '{% raw %}', '')],
+  ['quotes', filled('', '"', '')],
+  ['backslashes in a string', filled('{{ "', '\\', '')],
+  ['escapes in a JSON string', filled('["', '\\\\', '"] x')],
+  ['JSON brackets', filled('', '[', '')],
+  ['JSON objects', filled('', '{"a":', '')],
+  ['slashes', filled('https://h/', '/', '{{v}}')],
+  ['percent signs', filled('https://h/', '%', '{{v}}')],
+];
+
+describe('a template', () => {
+  it('may be as long as the longest body, and no longer', () => {
+    const longest = 'a'.repeat(TEMPLATE_LIMITS.sourceCharsMax);
+    expect(compileTemplate(longest, { position: 'text', variables: [] }).ok).toBe(true);
+    expect(compileTemplate(`${longest}a`, { position: 'text', variables: [] })).toMatchObject({
+      ok: false,
+      faults: [{ code: 'too_large' }],
+    });
+  });
+
+  it('may be nested as deep as honest ones are, and not without end', () => {
+    expect(rendered(`{{ ${'('.repeat(50)}v${')'.repeat(50)} }}`, 'a')).toEqual({ ok: true, text: 'a' });
+    expect(compileTemplate(`{{ v${'.a'.repeat(50)} }}`, { position: 'text', variables: ['v'] }).ok).toBe(true);
+    const nested = compileTemplate(`{{ ${'('.repeat(70)}v${')'.repeat(70)} }}`, { position: 'text', variables: ['v'] });
+    expect(nested).toMatchObject({ ok: false, faults: [{ code: 'too_large', line: 1 }] });
+  });
+
+  it('may hold a thousand inserts, and not ten thousand', () => {
+    expect(compileTemplate('{{ v.a }}'.repeat(1000), { position: 'text', variables: ['v'] }).ok).toBe(true);
+    const wide = compileTemplate('{{ v.a }}'.repeat(10_000), { position: 'text', variables: ['v'] });
+    expect(wide).toMatchObject({ ok: false, faults: [{ code: 'too_large' }] });
+  });
+
+  it.each(HOSTILE)('of the greatest length with nothing but %s compiles or is refused with a fault', (_what, source) => {
+    const asText = compileTemplate(source, { position: 'text', variables: ['v'] });
+    const positions: TemplatePosition[] = asText.ok ? ['text', 'json', 'uri', 'header'] : ['text'];
+    for (const position of positions) {
+      const compiled = compileTemplate(source, { position, variables: ['v'] });
+      if (compiled.ok) compiled.template.render({ variables: { v: '' } });
+      else expect(compiled.faults[0]?.message.length).toBeLessThan(300);
+    }
+  });
+});
+
+describe('a rendering', () => {
+  it('gives at most 1 MiB, counted in bytes of UTF-8', () => {
+    const half = 'ł'.repeat(TEMPLATE_LIMITS.outputBytesMax / 4);
+    expect(rendered('{{ v }}{{ v }}', half).ok).toBe(true);
+    expect(rendered('{{ v }}{{ v }}a', half)).toMatchObject({ ok: false, fault: { code: 'too_large' } });
+    expect(rendered('{{ v }}{{ v }}{{ v }}{{ v }}{{ v }}', half)).toMatchObject({ ok: false, fault: { code: 'too_large', column: 29 } });
+  });
+
+  it('prints deep values without running out of stack', () => {
+    let deep: JsonValue = 'end';
+    for (let level = 0; level < 50_000; level += 1) deep = [deep];
+    expect(rendered('{{ v }}', deep)).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,28 @@
+import { print } from '../render/print.js';
+import type { PositionRules, Problem } from './position-rules.js';
+
+/** Anything but visible ASCII, blank and Latin-1. HTTP clients drop such characters silently, or worse, send a line break. */
+const NOT_SENDABLE = /[^\x20-\x7e\xa0-\xff]/u;
+
+/** Name or value of a header: a character that a header cannot carry is refused, never dropped. */
+export const HEADER_POSITION: PositionRules = {
+  start: 0,
+  rounds: 1,
+  roundsProve: true,
+  advance: (state) => state,
+  refusal: () => null,
+  placeholder: () => '',
+  place: (_state, value) => {
+    const text = print(value);
+    return findUnsendable(text) ?? text;
+  },
+  afterInsert: (state) => state,
+  finish: findUnsendable,
+};
+
+function findUnsendable(text: string): Problem | null {
+  const found = NOT_SENDABLE.exec(text);
+  if (found === null) return null;
+  const code = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return { reason: `A header cannot carry the character U+${code}.`, offset: found.index };
+}
