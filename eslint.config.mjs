@@ -28,7 +28,7 @@ const OWNERS = {
   'ipaddr.js': 'libs/egress',
   nunjucks: 'libs/templating',
   pino: 'libs/observability',
-  fastify: 'libs/service-host',
+  express: 'libs/service-host',
 };
 
 const boundaries = (depConstraints) => ({

@@ -51,14 +51,14 @@ describe('the management API', () => {
   });
 
   it.each([
-    ['no content type that is JSON', 415, 'unsupported_media_type', '{}', { 'content-type': 'text/plain' }],
-    ['an empty body', 400, 'empty_body', '', { 'content-type': 'application/json' }],
-    ['a broken body', 400, 'invalid_json', '{"name":', {}],
-    ['a body over 1 MiB', 413, 'body_too_large', `{"name":"${'x'.repeat(1_048_576)}"}`, {}],
-    ['a field it does not know', 400, 'validation_failed', '{"name":"x","status":"published"}', {}],
-  ])('answers %s with %i %s', async (_what, status, code, body, headers) => {
-    const answer = await api.call('POST', '/api/v1/incoming-integrations', body, headers);
-    expect(answer).toMatchObject({ status, body: { code, status } });
+    ['415 unsupported_media_type', '{}', 'text/plain'],
+    ['400 empty_body', '', 'application/json'],
+    ['400 invalid_json', '{"name":', 'application/json'],
+    ['400 validation_failed', '{"name":"x","status":"published"}', 'application/vnd.api+json; charset=utf-8'],
+    ['413 body_too_large', `{"name":"${'x'.repeat(1_048_576)}"}`, 'application/json'],
+  ])('answers a body that it cannot take with %s', async (expected, body, contentType) => {
+    const answer = await api.call('POST', '/api/v1/incoming-integrations', body, { 'content-type': contentType });
+    expect(`${answer.status} ${answer.body.code}`).toBe(expected);
   });
 
   it.each([

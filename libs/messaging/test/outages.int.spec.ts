@@ -1,11 +1,10 @@
-import { createServer } from 'node:net';
 import type { QueueStore } from '@crossdock/config';
 import { newEventId } from '@crossdock/contracts';
 import { eventually, queueStores } from '@crossdock/testing';
 import { Worker, createPostgresBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
-import pg from 'pg';
 import { startAnswering, whoDoubles } from './answering.js';
+import { startLine } from './line.js';
 import { newThingContract, type ThingContract, thing } from './sample-jobs.js';
 import { startMessaging } from './start-messaging.js';
 
@@ -28,21 +27,29 @@ describe.each(stores)('after an outage on $kind', (store) => {
     await Promise.all([survivor.close(), producer.close()]);
   });
 
-  it('jobs, broadcasts and questions flow again once every connection was cut', async () => {
+  it('publishers are refused in its course, and jobs, broadcasts and questions flow again after it', async () => {
+    const line = await startLine(store);
     const contract = newThingContract();
+    const neverUsedBefore = newThingContract();
     const seen: string[] = [];
-    const messaging = await startMessaging(store, (workers) =>
-      workers.handle(contract, ({ id }) => Promise.resolve(void seen.push(id)), { concurrency: 1 }),
-    );
-    const answering = await startAnswering(store, (number) => ({ doubled: number * 2, by: 'me' }));
+    const messaging = await startMessaging(line.store, (workers) => {
+      workers.handle(contract, ({ id }) => Promise.resolve(void seen.push(id)), { concurrency: 1 });
+    });
+    const answering = await startAnswering(line.store, (number) => ({ doubled: number * 2, by: 'me' }));
     let heard = 0;
     messaging.broadcasts.onDefinitionChanged(() => (heard += 1));
     await messaging.publisher.publish(contract, thing('before'));
     await eventually(() => seen.length === 1);
 
-    expect(await cutConnections(store)).toBeGreaterThanOrEqual(6);
+    line.cut();
+    for (const each of [neverUsedBefore, contract]) {
+      await expect(messaging.publisher.publish(each, thing('during'))).rejects.toMatchObject({ code: 'storage_unavailable' });
+    }
+    await expect(messaging.questions.ask(whoDoubles, { v: 1, number: 4 })).rejects.toMatchObject({ code: 'credentials_unavailable' });
 
+    await line.restore();
     await eventually(() => messaging.publisher.publish(contract, thing('after')).then(() => true));
+    await eventually(() => messaging.publisher.publish(neverUsedBefore, thing('after')).then(() => true));
     await eventually(() => seen.includes('after'));
     await eventually(async () => {
       await messaging.broadcasts.announce({ v: 1, kind: 'workflow', id: newEventId(), catalogRevision: 1 });
@@ -52,6 +59,7 @@ describe.each(stores)('after an outage on $kind', (store) => {
     expect(reply.doubled).toBe(8);
     await answering.close();
     await messaging.close();
+    line.cut();
   });
 });
 
@@ -77,8 +85,9 @@ describe('a Redis that is away', () => {
 
   it('stops neither start nor stop, and refuses jobs instead of keeping their publishers waiting', async () => {
     const contract = newThingContract();
-    const store: QueueStore = { kind: 'redis', url: `redis://127.0.0.1:${await closedPort()}` };
-    const messaging = await startMessaging(store, (workers) => workers.handle(contract, () => Promise.resolve(), { concurrency: 1 }));
+    const line = await startLine(stores.find(({ kind }) => kind === 'redis')!);
+    line.cut();
+    const messaging = await startMessaging(line.store, (workers) => workers.handle(contract, () => Promise.resolve(), { concurrency: 1 }));
     await expect(messaging.publisher.publish(contract, thing('a'))).rejects.toMatchObject({ code: 'storage_unavailable', retryable: true });
     await messaging.close();
     const faults = messaging.log.lines.filter((line) => line.includes('reports a fault'));
@@ -98,37 +107,4 @@ function takeAndHang(store: QueueStore, contract: ThingContract, onTaken: () => 
     return new Worker(contract.queue, hang, { ...options, connection: { url: store.url, maxRetriesPerRequest: null } });
   const { Worker: PostgresWorker } = withBackend(createPostgresBackend);
   return new PostgresWorker(contract.queue, hang, { ...options, connection: { connectionString: store.url, migrate: true } });
-}
-
-/** Cuts every connection of the store's database as an outage would, and counts them. */
-async function cutConnections(store: QueueStore): Promise<number> {
-  if (store.kind === 'postgres') {
-    const client = new pg.Client(store.url);
-    await client.connect();
-    const { rowCount } = await client.query(
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
-    );
-    await client.end();
-    return rowCount ?? 0;
-  }
-  const admin = new Redis(store.url);
-  const clients = String(await admin.client('LIST')).split('\n');
-  const own = String(await admin.client('ID'));
-  const database = new URL(store.url).pathname.slice(1) || '0';
-  const ids = clients
-    .filter((line) => line.includes(` db=${database} `))
-    .map((line) => /^id=(\d+)/.exec(line)?.[1] ?? '')
-    .filter((id) => id !== '' && id !== own);
-  for (const id of ids) await admin.client('KILL', 'ID', id);
-  admin.disconnect();
-  return ids.length;
-}
-
-/** A port on which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { Response } from 'express';
 import { Readiness } from './readiness.js';
 
 /** Answers the probes of an orchestrator: live as long as the process serves, ready between start and stop. */
@@ -13,8 +13,8 @@ export class HealthController {
   }
 
   @Get('ready')
-  ready(@Res({ passthrough: true }) reply: FastifyReply): { status: string } {
-    if (!this.readiness.isReady) void reply.status(503);
+  ready(@Res({ passthrough: true }) reply: Response): { status: string } {
+    if (!this.readiness.isReady) reply.status(503);
     return { status: this.readiness.description };
   }
 }

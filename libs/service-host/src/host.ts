@@ -1,19 +1,22 @@
 import type { Server } from 'node:http';
-import { Module, type Type } from '@nestjs/common';
+import { type INestApplication, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import { SettingsModule, type Settings } from '@crossdock/config';
-import { type ServiceName, CrossdockError, toProblem } from '@crossdock/contracts';
+import type { ServiceName } from '@crossdock/contracts';
 import { BullMqQuestionServer } from '@crossdock/messaging';
 import { createLogger, NestLogger } from '@crossdock/observability';
+import express from 'express';
 import { HealthController } from './health.controller.js';
+import { answerBrokenRequest } from './broken-request.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
+import { logRequests } from './request-log.js';
 
-/** Largest request body any service reads (SECURITY §3.6). */
+/** Largest request body any service reads, after decompression (SECURITY §3.6). */
 export const BODY_BYTES_MAX = 1_048_576;
 
-/** A caller that sends slower than this for a whole request is cut off. */
+/** A caller that takes longer to send a whole request is cut off. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface HostOptions {
@@ -25,10 +28,11 @@ export interface HostOptions {
   readonly answersFor?: readonly ServiceName[];
 }
 
-/** A running process: `url` has the port that was really taken. */
+/** A running process. */
 export interface Host {
+  /** With the port that was really taken. */
   readonly url: string;
-  readonly app: NestFastifyApplication;
+  readonly app: INestApplication;
   /** Stops intake, finishes what is in flight, closes what was opened. Idempotent. */
   close(): Promise<void>;
 }
@@ -37,27 +41,26 @@ export interface Host {
 export async function startHost(options: HostOptions): Promise<Host> {
   const { settings } = options;
   const readiness = new Readiness();
-  const app = await NestFactory.create<NestFastifyApplication>(rootModule(options, readiness), createAdapter(settings), {
-    logger: new NestLogger(createLogger(options.name, settings.logLevel)),
+  const logger = new NestLogger(createLogger(options.name, settings.logLevel));
+  const app = await NestFactory.create<NestExpressApplication>(rootModule(options, readiness), new ExpressAdapter(createExpress()), {
+    logger,
     bodyParser: false,
     abortOnError: false,
   });
   app.useGlobalFilters(new ProblemFilter());
+  if (settings.logRequests) app.use(logRequests);
+  // Every body stays bytes: the ingress keeps it as sent, the management API parses it in JsonBody.
+  app.use(express.raw({ type: () => true, limit: BODY_BYTES_MAX }));
   for (const service of options.answersFor ?? []) {
     app.connectMicroservice({ strategy: new BullMqQuestionServer(settings, service) }, { inheritAppConfig: false });
   }
+  const server: Server = app.getHttpServer();
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.on('clientError', answerBrokenRequest);
   await app.startAllMicroservices();
   await app.listen(settings.port, settings.host);
   readiness.started();
-  let closing: Promise<void> | undefined;
-  return {
-    app,
-    url: `http://localhost:${portOf(app)}`,
-    close: () => {
-      readiness.stopping();
-      return (closing ??= app.close());
-    },
-  };
+  return { app, url: `http://localhost:${portOf(server)}`, close: closeOnce(app, readiness) };
 }
 
 function rootModule(options: HostOptions, readiness: Readiness): Type {
@@ -70,33 +73,22 @@ function rootModule(options: HostOptions, readiness: Readiness): Type {
   return ProcessModule;
 }
 
-function createAdapter(settings: Settings): FastifyAdapter {
-  const adapter = new FastifyAdapter({
-    bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    forceCloseConnections: 'idle',
-    logger: settings.logRequests,
-    // The connection is broken or hostile before there is a request: answer in our own form and close.
-    clientErrorHandler: (fault, socket) => {
-      const error = new CrossdockError(fault.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'bad_request');
-      const body = JSON.stringify(toProblem(error, '/'));
-      if (socket.writable) {
-        socket.end(
-          `HTTP/1.1 ${error.status} ${error.code}\r\ncontent-type: application/problem+json\r\n` +
-            `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-        );
-      }
-    },
-  });
-  const fastify = adapter.getInstance();
-  fastify.removeAllContentTypeParsers();
-  // Every body stays bytes: the ingress keeps it as sent, the management API parses it in JsonBody.
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  return adapter;
+function createExpress(): express.Express {
+  const instance = express();
+  instance.disable('x-powered-by');
+  instance.disable('etag');
+  return instance;
 }
 
-function portOf(app: NestFastifyApplication): number {
-  const server: Server = app.getHttpServer();
+function closeOnce(app: NestExpressApplication, readiness: Readiness): () => Promise<void> {
+  let closing: Promise<void> | undefined;
+  return () => {
+    readiness.stopping();
+    return (closing ??= app.close());
+  };
+}
+
+function portOf(server: Server): number {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }

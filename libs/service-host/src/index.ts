@@ -1,4 +1,4 @@
-export type { FastifyReply as HttpReply, FastifyRequest as HttpRequest } from 'fastify';
+export type { Request as HttpRequest, Response as HttpReply } from 'express';
 export { BODY_BYTES_MAX, startHost, type Host, type HostOptions } from './host.js';
 export { isJsonContentType, JsonBody } from './json-body.decorator.js';
 export { ProblemFilter } from './problem.filter.js';

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { CrossdockError, parseWith } from '@crossdock/contracts';
-import type { FastifyRequest } from 'fastify';
+import type { Request } from 'express';
 import type { z } from 'zod';
 
 const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
@@ -15,7 +15,7 @@ export function isJsonContentType(contentType: string | undefined): boolean {
  * `validation_failed` with one entry per faulty field.
  */
 export const JsonBody = createParamDecorator((schema: z.ZodType, context: ExecutionContext): unknown => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const request = context.switchToHttp().getRequest<Request>();
   if (!isJsonContentType(request.headers['content-type'])) throw new CrossdockError('unsupported_media_type');
   if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw new CrossdockError('empty_body');
   return parseWith(schema, parseJson(request.body.toString('utf8')), 'request body');

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { CrossdockError, type ErrorCode, toProblem } from '@crossdock/contracts';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Request, Response } from 'express';
 
 /** What a caller should wait before trying again after a retryable error, in seconds. */
 const RETRY_AFTER_SECONDS = 2;
@@ -27,12 +27,12 @@ export class ProblemFilter implements ExceptionFilter {
     // Errors of questions answered over a queue have their own reply; only HTTP has a response to write.
     if (host.getType() !== 'http') throw thrown;
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
+    const request = http.getRequest<Request>();
+    const reply = http.getResponse<Response>();
     const error = toCrossdockError(thrown);
     if (error.status >= 500) this.logger.error({ code: error.code, err: thrown, method: request.method }, 'A request failed.');
-    if (error.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
-    if (error.code === 'unauthorized') void reply.header('www-authenticate', 'Bearer realm="crossdock"');
+    if (error.retryable) reply.setHeader('retry-after', RETRY_AFTER_SECONDS);
+    if (error.code === 'unauthorized') reply.setHeader('www-authenticate', 'Bearer realm="crossdock"');
     void reply
       .status(error.status)
       .type('application/problem+json')
@@ -46,10 +46,10 @@ function toCrossdockError(thrown: unknown): CrossdockError {
   return new CrossdockError(CODE_BY_STATUS[status] ?? 'internal_error', { cause: thrown });
 }
 
-/** Fastify marks its own refusals (body too large, malformed length) with a status. */
+/** Express and its body parser mark their own refusals (body too large, unknown encoding, malformed path) with a status. */
 function statusOf(thrown: unknown): number {
-  if (typeof thrown !== 'object' || thrown === null || !('statusCode' in thrown)) return 500;
-  return typeof thrown.statusCode === 'number' ? thrown.statusCode : 500;
+  if (typeof thrown !== 'object' || thrown === null || !('status' in thrown)) return 500;
+  return typeof thrown.status === 'number' ? thrown.status : 500;
 }
 
 /** Without the query: it may hold what a caller would not like to see repeated. */

@@ -34,7 +34,7 @@ export class AttemptService {
     if (!rendered.ok) return refusal(startedAtMs, `render_failed: ${rendered.path}: ${rendered.message}`);
     const { connectionId, delivery } = outgoing.definition;
     const answer = await this.materials.resolve(connectionId, event.catalogRevision);
-    if (answer.outcome === 'refused') return refusal(startedAtMs, `connection_refused: ${answer.reason}`, rendered);
+    if (answer.outcome === 'refused') return refusal(startedAtMs, `connection_refused: ${answer.reason}`, rendered.parameters);
     const material = answer.material.reveal();
     const request = withIdempotencyKey(rendered.request, job);
     const result = await this.egress.send({ ...request, ...applyMaterial(request, material), timeoutMs: delivery.timeoutMs });
@@ -53,8 +53,8 @@ function toAttempted(result: EgressResult, sent: Sent): Attempted {
   const redact = createRedactor(sent.material.secrets);
   const base = {
     startedAtMs: sent.startedAtMs,
-    request: toRequestRecord(sent.request, sent.parameters, sent.material),
-    parameters: sent.parameters,
+    request: toRequestRecord(sent.request, sent.parameters, sent.material, redact),
+    parameters: sent.parameters.map((parameter) => ({ ...parameter, value: redact(parameter.value) })),
   };
   if (result.kind !== 'response') {
     const timings = result.kind === 'failed' ? result.timings : { totalMs: Date.now() - sent.startedAtMs };
@@ -72,20 +72,16 @@ function toAttempted(result: EgressResult, sent: Sent): Attempted {
   };
 }
 
-function refusal(
-  startedAtMs: number,
-  reason: string,
-  rendered?: { request: RenderedRequest; parameters: readonly RenderedParameter[] },
-): Attempted {
+function refusal(startedAtMs: number, reason: string, parameters: readonly RenderedParameter[] = []): Attempted {
   return {
     end: { kind: 'refused' },
     status: 0,
     statusDescription: reason,
     startedAtMs,
     timings: { totalMs: Date.now() - startedAtMs },
-    request: rendered === undefined ? null : toRequestRecord(rendered.request, rendered.parameters),
+    request: null,
     response: null,
-    parameters: rendered?.parameters ?? [],
+    parameters,
   };
 }
 
@@ -95,18 +91,23 @@ function withIdempotencyKey(request: RenderedRequest, job: DeliverEvent): Render
   return named ? request : { ...request, headers: [...request.headers, ['Idempotency-Key', job.deliveryId]] };
 }
 
+/**
+ * The request for the record: material masked, and any of its secrets that a user or a partner put into the request itself redacted
+ * as well.
+ */
 function toRequestRecord(
   request: RenderedRequest,
   parameters: readonly RenderedParameter[],
-  material?: Material,
+  material: Material,
+  redact: (text: string) => string,
 ): AttemptRecord['request'] {
-  const masked = material === undefined ? request : { ...request, ...maskMaterial(request, material) };
+  const { url, headers } = maskMaterial(request, material);
   const parametersCut = parameters.filter(({ cut }) => cut).map(({ name }) => name);
   return {
-    method: masked.method,
-    url: masked.url,
-    headers: masked.headers.map(([name, value]): [string, string] => [name, value]),
-    body: masked.body,
+    method: request.method,
+    url: redact(url),
+    headers: headers.map(([name, value]): [string, string] => [name, redact(value)]),
+    body: request.body === null ? null : redact(request.body),
     ...(parametersCut.length === 0 ? {} : { parametersCut }),
   };
 }

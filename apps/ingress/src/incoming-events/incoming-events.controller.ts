@@ -26,14 +26,14 @@ export class IncomingEventsController {
     const endpoint = UUID.test(endpointId) ? await this.endpoints.find(endpointId.toLowerCase()) : undefined;
     if (endpoint === undefined) throw new CrossdockError('endpoint_not_found');
     if (request.method !== 'POST') {
-      void reply.header('allow', 'POST');
+      reply.setHeader('allow', 'POST');
       throw new CrossdockError('method_not_allowed', { detail: 'An endpoint takes POST requests only.' });
     }
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     if (body.length > 0 && !isJsonContentType(request.headers['content-type'])) throw new CrossdockError('unsupported_media_type');
     const eventId = await this.intake.accept(endpoint, {
       method: request.method,
-      headers: toIncomingHeaders(request.raw.rawHeaders),
+      headers: toIncomingHeaders(request.rawHeaders),
       body,
     });
     return { eventId };

@@ -1,6 +1,6 @@
 import { Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ExpressAdapter } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { SETTINGS } from '@crossdock/config';
 import {
@@ -33,7 +33,7 @@ const DESCRIPTION =
 
 /** The OpenAPI 3.1 document of a module's controllers and of the public routes. Needs no infrastructure: nothing is instantiated. */
 export async function createOpenApiDocument(module: Type): Promise<OpenAPIObject> {
-  const app = await NestFactory.create<NestFastifyApplication>(withSettings(module), new FastifyAdapter(), {
+  const app = await NestFactory.create(withSettings(module), new ExpressAdapter(), {
     preview: true,
     logger: false,
     abortOnError: false,

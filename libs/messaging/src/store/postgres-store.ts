@@ -69,6 +69,9 @@ function pool(url: string, max: number) {
     connectionString: url,
     schema: QUEUE_SETTINGS.schema,
     max,
+    // Queues are disposable: no job waits for the disk. A crash of the server may take back the last half second of queue operations, in
+    // their order; the reconciler puts lost jobs back, and finished ones run again.
+    options: '-c synchronous_commit=off',
     connectionTimeoutMillis: QUEUE_SETTINGS.connectTimeoutMs,
     keepAlive: true,
   };

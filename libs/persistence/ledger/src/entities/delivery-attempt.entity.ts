@@ -1,17 +1,16 @@
 import type { AttemptRecord } from '@crossdock/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { jsonText } from './json-text.js';
 
 /** One attempt of one delivery. The delivery has ended with it unless `retryAt` is set. */
 @Entity({ name: 'delivery_attempt', schema: 'ledger' })
-export class DeliveryAttempt {
+export class DeliveryAttemptEntity {
   @PrimaryColumn({ type: 'uuid', name: 'event_id' })
   eventId!: string;
 
   @PrimaryColumn({ type: 'uuid', name: 'delivery_id' })
   deliveryId!: string;
 
-  @PrimaryColumn({ type: 'int' })
+  @PrimaryColumn({ type: 'smallint' })
   attempt!: number;
 
   @Column({ type: 'uuid', name: 'workflow_version_id' })
@@ -23,13 +22,13 @@ export class DeliveryAttempt {
   @Column({ type: 'timestamptz', name: 'retry_at', nullable: true })
   retryAt!: Date | null;
 
-  @Column({ type: 'int', name: 'deliveries_planned' })
+  @Column({ type: 'smallint', name: 'deliveries_planned' })
   deliveriesPlanned!: number;
 
   @Column({ type: 'int', name: 'workspace_id' })
   workspaceId!: number;
 
-  @Column({ type: 'int' })
+  @Column({ type: 'smallint' })
   status!: number;
 
   @Column({ type: 'text', name: 'node_id' })
@@ -41,12 +40,12 @@ export class DeliveryAttempt {
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
-  @Column({ type: 'text', transformer: jsonText })
-  timings!: AttemptRecord['timings'];
+  @Column({ type: 'text' })
+  timings!: string;
 
-  @Column({ type: 'text', nullable: true, transformer: jsonText })
-  request!: AttemptRecord['request'];
+  @Column({ type: 'text', nullable: true })
+  request!: string | null;
 
-  @Column({ type: 'text', nullable: true, transformer: jsonText })
-  response!: AttemptRecord['response'];
+  @Column({ type: 'text', nullable: true })
+  response!: string | null;
 }

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** An event that started nothing, and why. */
 @Entity({ name: 'event_discard', schema: 'ledger' })
-export class EventDiscard {
+export class EventDiscardEntity {
   @PrimaryColumn({ type: 'uuid', name: 'event_id' })
   eventId!: string;
 

@@ -1,9 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { jsonText } from './json-text.js';
 
 /** An accepted event. Written by `EventLedger.append` only, never changed. */
 @Entity({ name: 'incoming_event', schema: 'ledger' })
-export class IncomingEvent {
+export class IncomingEventEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;
 
@@ -16,9 +15,9 @@ export class IncomingEvent {
   @Column({ type: 'uuid', name: 'endpoint_id' })
   endpointId!: string;
 
-  /** A bigint comes as text; a counter of changes stays far below 2^53. */
-  @Column({ type: 'bigint', name: 'catalog_revision', transformer: { to: String, from: Number } })
-  catalogRevision!: number;
+  /** The driver gives a bigint as text. */
+  @Column({ type: 'bigint', name: 'catalog_revision' })
+  catalogRevision!: string;
 
   @Column({ type: 'timestamptz', name: 'accepted_at' })
   acceptedAt!: Date;
@@ -26,8 +25,8 @@ export class IncomingEvent {
   @Column({ type: 'text' })
   method!: string;
 
-  @Column({ type: 'text', transformer: jsonText })
-  headers!: Record<string, string>;
+  @Column({ type: 'text' })
+  headers!: string;
 
   @Column({ type: 'text' })
   body!: string;

@@ -1,9 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { jsonText } from './json-text.js';
 
 /** The one event a delivery leaves behind (seed). */
 @Entity({ name: 'response_event', schema: 'ledger' })
-export class ResponseEvent {
+export class ResponseEventEntity {
   @PrimaryColumn({ type: 'uuid', name: 'event_id' })
   eventId!: string;
 
@@ -22,6 +21,6 @@ export class ResponseEvent {
   @Column({ type: 'text' })
   action!: string;
 
-  @Column({ type: 'text', transformer: jsonText })
-  params!: Record<string, unknown>;
+  @Column({ type: 'text' })
+  params!: string;
 }
