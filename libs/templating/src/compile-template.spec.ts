@@ -54,6 +54,7 @@ describe('what a template prints', () => {
     ['keys with letters of any script', '{{ request.body.order.größe }}', 'g'],
     ['a key that is also the name of a built-in', '{{ request.body.order.constructor }} {{ request.body.order.length }}', 'McLaren 3'],
     ['a header whatever the case of its name', '{{request.headers["x-request-id"]}} {{ request.headers.host }}', 'id-1 example.com'],
+    ['nothing for a key of the body in another case', '[{{ request.body.TEXT }}{{ request.Body.text }}]', '[]'],
     ['the field of a schema form', '{% context qty %}{%context missing%}', '2'],
     ['nothing for what is missing', '[{{ request.nope.deeper[0] }}{{ request.body.nothing }}{{ request.body.products[9] }}]', '[]'],
     ['nothing for members of text', '[{{ request.body.text.length }}{{ request.body.text[0] }}{{ request.body.price.text }}]', '[]'],

@@ -63,6 +63,13 @@ describe('a template', () => {
     expect(nested).toMatchObject({ ok: false, faults: [{ code: 'too_large', line: 1 }] });
   });
 
+  it('is refused as too deep by a count, not by what is left of the stack', () => {
+    for (const nested of ['(', '[', '{', 'not ', ' -', 'v[', 'v(']) {
+      const refused = compileTemplate(filled('{{ ', nested, ''), { position: 'text', variables: ['v'] });
+      expect(refused).toMatchObject({ ok: false, faults: [{ code: 'too_large' }] });
+    }
+  });
+
   it('may hold a thousand inserts, and not ten thousand', () => {
     expect(compileTemplate('{{ v.a }}'.repeat(1000), { position: 'text', variables: ['v'] }).ok).toBe(true);
     const wide = compileTemplate('{{ v.a }}'.repeat(10_000), { position: 'text', variables: ['v'] });

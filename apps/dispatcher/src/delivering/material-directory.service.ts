@@ -5,11 +5,14 @@ import { resolveMaterial, Secret } from '@crossdock/contracts';
 import { Broadcasts, Questions } from '@crossdock/messaging';
 import { LRUCache } from 'lru-cache';
 import { DISPATCHER } from '../app.config.js';
+import { type Dated, fetchAsOf } from './fetch-as-of.js';
 
 /** What a connection adds to a request, or why it cannot be had. */
-export type MaterialAnswer =
-  | { readonly outcome: 'resolved'; readonly material: Secret<Material>; readonly asOfRevision: number }
-  | { readonly outcome: 'refused'; readonly reason: string };
+export type MaterialAnswer = Dated &
+  ({ readonly outcome: 'resolved'; readonly material: Secret<Material> } | { readonly outcome: 'refused'; readonly reason: string });
+
+/** A refusal may be mended by the next change, or by the next second: kept, it would count as older than anything. */
+const NEVER_FRESH = -1;
 
 const NOTHING: MaterialAnswer = {
   outcome: 'resolved',
@@ -27,7 +30,9 @@ export class MaterialDirectory implements OnModuleInit {
   private readonly materials = new LRUCache<string, MaterialAnswer, number>({
     max: DISPATCHER.definitionsMax,
     ttl: DISPATCHER.materialTtlMs,
-    fetchMethod: (connectionId, _stale, { context }) => this.ask(connectionId, context),
+    // A definition that changes while it is read: the reader gets what it asked for, and nothing of it is kept.
+    ignoreFetchAbort: true,
+    fetchMethod: (connectionId, _stale, { context: catalogRevision }) => this.ask(connectionId, catalogRevision),
   });
 
   constructor(
@@ -51,17 +56,14 @@ export class MaterialDirectory implements OnModuleInit {
    */
   async resolve(connectionId: string | null, catalogRevision: number): Promise<MaterialAnswer> {
     if (connectionId === null) return NOTHING;
-    const kept = this.materials.peek(connectionId);
-    const forceRefresh = kept?.outcome === 'resolved' && kept.asOfRevision < catalogRevision;
-    const answer = await this.materials.forceFetch(connectionId, { forceRefresh, context: catalogRevision });
-    // A refusal may be mended by the next change, or by the next second: it is told, not kept.
-    if (answer.outcome === 'refused') this.materials.delete(connectionId);
+    const answer = await fetchAsOf(this.materials, connectionId, catalogRevision);
+    if (answer === undefined) throw new Error(`No answer about the connection ${connectionId} was kept or given.`);
     return answer;
   }
 
   private async ask(connectionId: string, catalogRevision: number): Promise<MaterialAnswer> {
     const answer = await this.questions.ask(resolveMaterial, { v: 1, connectionId, catalogRevision });
-    if (answer.outcome === 'refused') return answer;
+    if (answer.outcome === 'refused') return { ...answer, asOfRevision: NEVER_FRESH };
     const material = openMaterial(this.key.reveal(), answer.sealedMaterial, materialContext(connectionId, answer.catalogRevision));
     return { outcome: 'resolved', material: new Secret(material), asOfRevision: answer.catalogRevision };
   }

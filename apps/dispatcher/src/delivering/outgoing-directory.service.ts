@@ -5,18 +5,19 @@ import { Broadcasts } from '@crossdock/messaging';
 import { type CompiledOutgoing, compileOutgoing } from '@crossdock/workflow';
 import { LRUCache } from 'lru-cache';
 import { DISPATCHER } from '../app.config.js';
+import { type Dated, fetchAsOf } from './fetch-as-of.js';
 
-interface Published {
+interface Published extends Dated {
   readonly outgoing: CompiledOutgoing;
-  /** The catalog revision this was read at. */
-  readonly asOfRevision: number;
 }
 
 /** Outgoing integrations with their templates compiled, kept in memory. */
 @Injectable()
 export class OutgoingDirectory implements OnModuleInit {
-  private readonly reusable = new LRUCache<string, Published>({
+  private readonly reusable = new LRUCache<string, Published, number>({
     max: DISPATCHER.definitionsMax,
+    // A definition that changes while it is read: the reader gets what it asked for, and nothing of it is kept.
+    ignoreFetchAbort: true,
     fetchMethod: (integrationId) => this.load(integrationId),
   });
   private readonly singleUse = new LRUCache<string, CompiledOutgoing>({ max: DISPATCHER.definitionsMax });
@@ -37,19 +38,12 @@ export class OutgoingDirectory implements OnModuleInit {
    * Undefined when the reusable integration is not published any more.
    */
   async find(version: WorkflowVersion, node: OutgoingNode, catalogRevision: number): Promise<CompiledOutgoing | undefined> {
-    if (node.integrationId !== undefined) return this.findReusable(node.integrationId, catalogRevision);
+    if (node.integrationId !== undefined) return (await fetchAsOf(this.reusable, node.integrationId, catalogRevision))?.outgoing;
     if (node.integration === undefined) return undefined;
     const key = `${version.id}_${node.id}`;
     const compiled = this.singleUse.get(key) ?? compileOutgoing(node.integration);
     this.singleUse.set(key, compiled);
     return compiled;
-  }
-
-  private async findReusable(integrationId: string, catalogRevision: number): Promise<CompiledOutgoing | undefined> {
-    const kept = this.reusable.peek(integrationId);
-    const forceRefresh = kept !== undefined && kept.asOfRevision < catalogRevision;
-    const published = await this.reusable.fetch(integrationId, { forceRefresh });
-    return published?.outgoing;
   }
 
   private async load(integrationId: string): Promise<Published | undefined> {

@@ -13,6 +13,8 @@ export class EndpointDirectory implements OnModuleInit {
   private readonly endpoints = new LRUCache<string, PublishedEndpoint>({
     max: INGRESS.endpointsMax,
     ttl: INGRESS.endpointTtlMs,
+    // A definition that changes while it is read: the reader gets what it asked for, and nothing of it is kept.
+    ignoreFetchAbort: true,
     fetchMethod: (endpointId) => this.integrations.findPublishedByEndpoint(endpointId),
   });
   private catalogRevision = 0;

@@ -84,7 +84,7 @@ export class Connection {
         if (options.all === true) return callback(null, addresses);
         callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
       },
-      (error: unknown) => callback(error instanceof Error ? error : new NotFound(), []),
+      (error: unknown) => callback(error as NodeJS.ErrnoException, []),
     );
   };
 

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Ends an exchange: when its time is over (`timeout`), or when the caller or the closing client says so (`aborted`). */
 export class Deadline {
   readonly #controller = new AbortController();
@@ -8,8 +10,11 @@ export class Deadline {
   constructor(timeoutMs: number, outer: AbortSignal | undefined) {
     this.#timer = setTimeout(() => this.#end('timeout'), timeoutMs);
     this.#outer = outer;
-    if (outer?.aborted === true) this.abort();
-    outer?.addEventListener('abort', this.abort, { once: true });
+    if (outer === undefined) return;
+    if (outer.aborted) this.abort();
+    // One signal may end any number of requests; each takes its listener away again, so none of them leaks.
+    setMaxListeners(0, outer);
+    outer.addEventListener('abort', this.abort, { once: true });
   }
 
   get signal(): AbortSignal {

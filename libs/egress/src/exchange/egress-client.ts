@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import axios, { isAxiosError } from 'axios';
+import axios from 'axios';
 import { denied, type Denied } from '../policy/denial.js';
 import { type Destination, parseDestination } from '../policy/destination.js';
 import type { EgressPolicy } from '../policy/egress-policy.js';
@@ -116,7 +116,8 @@ export class EgressClient {
 /** The error itself ends here: what axios throws holds the whole request. */
 function toFault(error: unknown, { destination, transport, deadline }: Exchange): EgressResult {
   const target = `${destination.host}:${destination.port}`;
-  const cause = isAxiosError(error) && error.cause !== undefined ? error.cause : error;
+  // The request knows best: when its parser fails, the body only sees the connection end.
+  const cause = transport.fault ?? error;
   if (cause instanceof AddressDenied) {
     return { kind: 'denied', code: 'address_not_allowed', detail: `${target} leads to an address that is not allowed.` };
   }

@@ -27,7 +27,7 @@ describe('the name of a failure', () => {
   });
 
   it('is network_error for anything without a code', () => {
-    expect([new Error('x'), 'text', undefined, { code: 'ECONNRESET' }].map((error) => toFailure(error, undefined))).toEqual(
+    expect([new Error('x'), 'text', undefined, { code: 104 }].map((error) => toFailure(error, undefined))).toEqual(
       Array(4).fill('network_error'),
     );
   });

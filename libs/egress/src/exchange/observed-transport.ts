@@ -24,6 +24,7 @@ export class ObservedTransport {
   #connection: Connection | undefined;
   #firstByteMs: number | undefined;
   #head: ResponseHead | undefined;
+  #fault: unknown;
 
   constructor(headers: OutgoingHttpHeaders) {
     this.#headers = headers;
@@ -37,6 +38,9 @@ export class ObservedTransport {
       this.#head = { status: response.statusCode ?? 0, statusText: response.statusMessage ?? '', headers: toPairs(response.rawHeaders) };
       onResponse(response);
     });
+    request.once('error', (error) => {
+      this.#fault = error;
+    });
     request.once('socket', (socket) => {
       if (!request.reusedSocket) this.#connection = Connection.of(socket);
     });
@@ -45,6 +49,11 @@ export class ObservedTransport {
 
   get head(): ResponseHead | undefined {
     return this.#head;
+  }
+
+  /** What broke the request; undefined when nothing did, or only the reading of the response. */
+  get fault(): unknown {
+    return this.#fault;
   }
 
   /** Of the connection opened for this request; undefined when a free one was taken or none was needed. */

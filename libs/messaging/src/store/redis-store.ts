@@ -36,7 +36,7 @@ export class RedisStore implements MessageStore {
   openQueue(name: string): ProducerQueue {
     const streams = { events: { maxLen: QUEUE_SETTINGS.eventsMax } };
     // The version check would fail a queue for ever that is first used at the moment Redis goes away; workers check the version too.
-    const queue = new Queue(name, { connection: this.producer, prefix, streams });
+    const queue = new Queue(name, { connection: this.producer, prefix, streams, skipVersionCheck: true });
     queue.on('error', this.faults.report);
     return queue;
   }

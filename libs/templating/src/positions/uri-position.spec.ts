@@ -58,6 +58,11 @@ describe('an insert in a URI', () => {
     expect(fault(source)).toEqual(['unsafe_value', line, column]);
   });
 
+  it('that may not end a percent escape is refused with that reason', () => {
+    const result = compileTemplate('https://h.com/%2{{v}}', { position: 'uri', variables: ['v'] });
+    expect(result.ok ? '' : result.faults[0]?.message).toContain('percent escape');
+  });
+
   it('may follow a complete percent escape', () => {
     expect(rendered('https://h.com/%2F{{v}}', 'e')).toEqual({ ok: true, text: 'https://h.com/%2Fe' });
   });

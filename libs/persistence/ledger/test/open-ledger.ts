@@ -1,0 +1,48 @@
+import { openDataSource } from '@crossdock/database';
+import { createTestDatabase } from '@crossdock/testing';
+import type { DataSource } from 'typeorm';
+import { EventLedger, LedgerReader, ledgerSchema, OutcomeLedger, Partitions, ReconcileLedger } from '../src/index.js';
+import { LedgerStore } from '../src/store/ledger-store.js';
+
+export interface OpenLedger {
+  readonly url: string;
+  readonly dataSource: DataSource;
+  readonly events: EventLedger;
+  readonly outcomes: OutcomeLedger;
+  readonly reader: LedgerReader;
+  readonly reconcile: ReconcileLedger;
+  readonly partitions: Partitions;
+  close(): Promise<void>;
+}
+
+/** The repositories of one more process on a database. */
+export async function connectLedger(url: string): Promise<OpenLedger> {
+  const dataSource = await openDataSource(ledgerSchema, { url, poolMax: 10 });
+  const store = new LedgerStore(dataSource);
+  return {
+    url,
+    dataSource,
+    events: new EventLedger(store),
+    outcomes: new OutcomeLedger(store),
+    reader: new LedgerReader(store),
+    reconcile: new ReconcileLedger(store),
+    partitions: new Partitions(store),
+    close: () => dataSource.destroy(),
+  };
+}
+
+/** An empty ledger on a database of its own. Of the catalog there is only what the ledger reads: the revision, 7. */
+export async function openLedger(): Promise<OpenLedger> {
+  const database = await createTestDatabase([ledgerSchema]);
+  const ledger = await connectLedger(database.url);
+  await ledger.dataSource.query(
+    'CREATE SCHEMA catalog; CREATE TABLE catalog.revision (value bigint); INSERT INTO catalog.revision VALUES (7)',
+  );
+  return {
+    ...ledger,
+    close: async () => {
+      await ledger.close();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import { newEventId } from '@crossdock/contracts';
+import { eventually } from '@crossdock/testing';
+import { anAttempt, anEvent, aDiscard, aRetry } from './records.js';
+import { connectLedger, openLedger, type OpenLedger } from './open-ledger.js';
+
+/** No grace, so that a test need not wait for one. */
+const NOW = { graceMs: 0, limit: 1000 };
+
+let ledger: OpenLedger;
+
+beforeEach(async () => {
+  ledger = await openLedger();
+});
+
+afterEach(() => ledger.close());
+
+async function accepted(count = 1): Promise<string[]> {
+  const events = Array.from({ length: count }, () => anEvent());
+  await Promise.all(events.map((event) => ledger.events.append(event)));
+  return events.map(({ eventId }) => eventId).sort();
+}
+
+async function anAccepted(): Promise<string> {
+  const [eventId] = await accepted();
+  if (eventId === undefined) throw new Error('Nothing was accepted.');
+  return eventId;
+}
+
+async function sweep(options = NOW): Promise<string[]> {
+  return (await ledger.reconcile.sweep(options)).map(({ eventId }) => eventId).sort();
+}
+
+/** As if the time of every check had come. */
+async function makeDue(): Promise<void> {
+  await ledger.dataSource.query(`UPDATE ledger.open_event SET next_check_at = '-infinity'`);
+}
+
+async function pausesMs(): Promise<number[]> {
+  const rows = await ledger.dataSource.query<Array<{ ms: number }>>(
+    `SELECT round(extract(epoch FROM next_check_at - clock_timestamp()) * 1000)::int AS ms FROM ledger.open_event`,
+  );
+  return rows.map(({ ms }) => ms);
+}
+
+describe('ReconcileLedger', () => {
+  it('answers an accepted event of which nothing is recorded, once the grace is over and not before', async () => {
+    const lost = await accepted(3);
+    await expect(sweep({ ...NOW, graceMs: 60_000 })).resolves.toEqual([]);
+    await expect(sweep()).resolves.toEqual(lost);
+  });
+
+  it('answers nothing for events that were discarded or whose deliveries have all ended, however they ended', async () => {
+    const [discarded = '', delivered = '', failed = '', open = ''] = await accepted(4);
+    await ledger.outcomes.append(aDiscard(discarded));
+    await ledger.outcomes.append(aRetry(delivered, 60_000, { deliveriesPlanned: 2 }));
+    await ledger.outcomes.append(anAttempt(delivered, { attempt: 2, deliveriesPlanned: 2 }));
+    await ledger.outcomes.append(anAttempt(delivered, { nodeId: 'b', outcome: 'cancelled', deliveriesPlanned: 2 }));
+    await ledger.outcomes.append(anAttempt(failed, { outcome: 'failed', status: 404 }));
+    await ledger.outcomes.append(anAttempt(open, { deliveriesPlanned: 2 }));
+    await expect(sweep()).resolves.toEqual([open]);
+  });
+
+  it('leaves an event alone while its open deliveries wait for a retry, and answers it when the time has passed unused', async () => {
+    const eventId = await anAccepted();
+    await ledger.outcomes.append(aRetry(eventId, 400, { deliveriesPlanned: 2 }));
+    await ledger.outcomes.append(anAttempt(eventId, { nodeId: 'b', deliveriesPlanned: 2 }));
+    await expect(sweep()).resolves.toEqual([]);
+    const due = await eventually(async () => ((await sweep()).length > 0 ? overdueMs(eventId) : undefined));
+    expect(due).toBeGreaterThanOrEqual(0);
+  });
+
+  it('answers an event at once when one delivery waits and another was never attempted', async () => {
+    const eventId = await anAccepted();
+    await ledger.outcomes.append(aRetry(eventId, 3_600_000, { deliveriesPlanned: 2 }));
+    await expect(sweep()).resolves.toEqual([eventId]);
+  });
+
+  it('gives an event that stays open again after pauses that double from the grace up to a minute', async () => {
+    const graceMs = 1_000;
+    await anAccepted();
+    await ledger.dataSource.query(`UPDATE ledger.incoming_event SET accepted_at = accepted_at - interval '10 seconds'`);
+    await ledger.dataSource.query(`UPDATE ledger.reconcile_mark SET swept_before = swept_before - interval '1 minute'`);
+    const pauses: number[] = [];
+    for (let check = 0; check < 9; check += 1) {
+      await expect(sweep({ ...NOW, graceMs })).resolves.toHaveLength(1);
+      await expect(sweep({ ...NOW, graceMs })).resolves.toHaveLength(0);
+      pauses.push(...(await pausesMs()));
+      await makeDue();
+    }
+    const expected = [1, 2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * 1000);
+    expect(pauses).toHaveLength(expected.length);
+    for (const [index, pause] of pauses.entries()) {
+      expect(pause).toBeLessThanOrEqual(expected[index] ?? 0);
+      expect(pause).toBeGreaterThan((expected[index] ?? 0) / 2);
+    }
+  });
+
+  it('forgets an open event once it is settled', async () => {
+    const eventId = await anAccepted();
+    await sweep();
+    await ledger.outcomes.append(anAttempt(eventId));
+    await makeDue();
+    await expect(sweep()).resolves.toEqual([]);
+    await expect(pausesMs()).resolves.toEqual([]);
+  });
+
+  it('answers no more than asked for, and the rest in the sweeps that follow', async () => {
+    const lost = await accepted(25);
+    const answers = [await sweep({ ...NOW, limit: 10 }), await sweep({ ...NOW, limit: 10 }), await sweep({ ...NOW, limit: 10 })];
+    expect(answers.map((answer) => answer.length)).toEqual([10, 10, 5]);
+    expect(answers.flat().sort()).toEqual(lost);
+  });
+
+  it('goes on after a restart where it was', async () => {
+    const [first, second] = [await accepted(5), await accepted(5)];
+    const lost = [...first, ...second].sort();
+    const before = await sweep({ ...NOW, limit: 4 });
+    const restarted = await connectLedger(ledger.url);
+    const after = (await restarted.reconcile.sweep(NOW)).map(({ eventId }) => eventId);
+    await restarted.close();
+    expect([...before, ...after].sort()).toEqual(lost);
+  });
+
+  it('never answers one event to two sweepers', async () => {
+    const lost = await accepted(300);
+    const others = await Promise.all([1, 2, 3].map(() => connectLedger(ledger.url)));
+    const sweepers = [ledger, ...others];
+    const answers: string[] = [];
+    while (answers.length < lost.length) {
+      const round = await Promise.all(sweepers.map(({ reconcile }) => reconcile.sweep({ graceMs: 20_000, limit: 20 })));
+      const found = round.flat().map(({ eventId }) => eventId);
+      if (found.length === 0)
+        await ledger.dataSource.query(`UPDATE ledger.incoming_event SET accepted_at = accepted_at - interval '1 minute'`);
+      if (found.length === 0) await ledger.dataSource.query(`UPDATE ledger.reconcile_mark SET swept_before = '-infinity'`);
+      answers.push(...found);
+    }
+    await Promise.all(others.map((other) => other.close()));
+    expect(answers.sort()).toEqual(lost);
+  });
+
+  it('does not pass over an event whose commit takes longer than the grace', async () => {
+    const slow = ledger.dataSource.createQueryRunner();
+    const event = anEvent();
+    await slow.startTransaction();
+    await slow.query(
+      `INSERT INTO ledger.incoming_event (id, workspace_id, incoming_integration_id, endpoint_id, method, headers, body, catalog_revision)
+       VALUES ($1, 1, $2, $3, 'POST', '{}', '{}', 7)`,
+      [event.eventId, event.incomingIntegrationId, event.endpointId],
+    );
+    await expect(sweep()).resolves.toEqual([]);
+    await slow.commitTransaction();
+    await slow.release();
+    await expect(sweep()).resolves.toEqual([event.eventId]);
+  });
+
+  it('does not pass over events accepted after the clock of the database was set back', async () => {
+    await sweep();
+    await ledger.dataSource.query(`UPDATE ledger.reconcile_mark SET swept_before = clock_timestamp() + interval '1 hour'`);
+    await sweep();
+    const eventId = await anAccepted();
+    await expect(sweep()).resolves.toEqual([eventId]);
+  });
+
+  it('finds how far each delivery came, and how long it waits by the clock of the database', async () => {
+    const eventId = newEventId();
+    await ledger.outcomes.append(aRetry(eventId, 60_000));
+    await ledger.outcomes.append(anAttempt(eventId, { nodeId: 'b' }));
+    const attempts = await ledger.reconcile.findAttempts(eventId);
+    const [waiting, ended] = attempts.toSorted((a, b) => Number(a.retryAt === null) - Number(b.retryAt === null));
+    expect(waiting).toMatchObject({ attempt: 1, deliveryId: aRetry(eventId, 0).attempt.deliveryId });
+    expect(waiting?.retryInMs).toBeGreaterThan(0);
+    expect(waiting?.retryInMs).toBeLessThanOrEqual(60_000);
+    expect(ended).toEqual({
+      deliveryId: anAttempt(eventId, { nodeId: 'b' }).attempt.deliveryId,
+      attempt: 1,
+      retryAt: null,
+      retryInMs: null,
+    });
+    await expect(ledger.reconcile.findAttempts(newEventId())).resolves.toEqual([]);
+  });
+
+  async function overdueMs(eventId: string): Promise<number> {
+    const [row] = await ledger.dataSource.query<Array<{ ms: number }>>(
+      `SELECT extract(epoch FROM clock_timestamp() - max(retry_at))::float8 * 1000 AS ms FROM ledger.delivery_attempt WHERE event_id = $1`,
+      [eventId],
+    );
+    return row?.ms ?? -1;
+  }
+});
