@@ -175,6 +175,12 @@ describe.each(await queueStores())('jobs on $kind', (store) => {
     expect(mostAtOnce).toBeLessThanOrEqual(4);
   });
 
+  it('stops a start in which a hosted service lacks a handler, and refuses one that comes after the start', async () => {
+    await expect(startMessaging(store, (workers) => workers.hosts('dispatcher'))).rejects.toThrow(/route-event .* has no handler/);
+    const { workers } = await start();
+    expect(() => workers.handle(newThingContract(), () => Promise.resolve(), { concurrency: 1 })).toThrow(/comes too late/);
+  });
+
   it('finishes the jobs in flight before a stop ends, takes no new ones and leaves those to others', async () => {
     const contract = newThingContract();
     let finish: () => void = () => undefined;

@@ -39,7 +39,12 @@ export async function startMessaging(store: QueueStore, prepare: (workers: JobWo
     .setLogger(log)
     .compile();
   prepare(module.get(JobWorkers));
-  await module.init();
+  try {
+    await module.init();
+  } catch (fault) {
+    await module.close();
+    throw fault;
+  }
   return {
     publisher: module.get(JobPublisher),
     workers: module.get(JobWorkers),

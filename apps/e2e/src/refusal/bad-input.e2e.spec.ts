@@ -209,19 +209,26 @@ describe('a destination that misbehaves leaves a response event with the reason'
   };
 
   it('when it refuses the connection', async () => {
-    const closed = await startReceiver();
-    const uri = closed.url();
-    await closed.close();
-    // Not allowed either: another port of this machine. What is allowed and refuses is tested below with the receiver's own port.
-    const { attempt } = await outcomeOf(uri);
-    expect(attempt).toMatchObject({ outcome: 'failed', status: 0, reason: expect.stringMatching(/not.allowed|reserved/i) });
-
     const allowed = await publishCart(client, receiver.url(), fast);
     await receiver.refuse();
     const answer = await client.send(allowed, CART);
     const story = await client.settled(answer.body.eventId);
     await receiver.accept();
     expect(story.responseEvents[0]?.params).toMatchObject({ status: 0, statusDescription: expect.stringMatching(/refused/) });
+  });
+
+  it.each([
+    'http://127.0.0.1:1',
+    'http://[::1]:1',
+    'http://localhost:1',
+    'http://169.254.169.254',
+    'file:///etc/passwd',
+    'https://x@example.com',
+  ])('when the event itself names the destination %s, to which nothing may be sent', async (callback) => {
+    const url = await publishCart(client, '', { ...fast, uri: '{{request.body.callback}}/x' });
+    const story = await client.settled((await client.send(url, { callback })).body.eventId);
+    expect(story.deliveries[0]).toMatchObject({ state: 'failed', attempts: [{ status: 0 }] });
+    expect(story.responseEvents[0]?.params).toMatchObject({ status: 0 });
   });
 
   it.each([

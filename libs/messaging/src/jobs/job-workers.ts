@@ -31,6 +31,7 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly logger = new Logger(JobWorkers.name);
   private readonly hosted = new Set<ServiceName>();
   private readonly registrations: Registration[] = [];
+  private started = false;
   private readonly workers: { readonly queue: string; readonly worker: QueueWorker }[] = [];
 
   constructor(@Inject(MESSAGE_STORE) private readonly store: MessageStore) {}
@@ -42,6 +43,7 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Registers the one handler of a job kind. Call it in `onModuleInit`; a job with no or two handlers stops the start. */
   handle<C extends JobContract>(contract: C, handler: (payload: JobPayload<C>) => Promise<void>, options: HandleOptions): void {
+    if (this.started) throw new Error(`The handler of ${contract.name} comes too late: register it in onModuleInit.`);
     this.registrations.push({ contract, take: (job) => this.take(contract, handler, job), concurrency: options.concurrency });
   }
 
@@ -52,6 +54,7 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
       this.hosted,
       this.registrations.map(({ contract }) => contract),
     );
+    this.started = true;
     for (const { contract, take, concurrency } of this.registrations) {
       this.workers.push({ queue: contract.queue, worker: this.store.openWorker(contract.queue, take, concurrency) });
     }

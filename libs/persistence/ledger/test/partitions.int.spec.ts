@@ -58,12 +58,14 @@ describe('Partitions', () => {
     const reader = ledger.dataSource.createQueryRunner();
     await reader.startTransaction();
     await reader.query('SELECT count(*) FROM ledger.incoming_event');
-    const making = Promise.allSettled([ledger.partitions.ensure(DAY, 1)]);
+    let isMade = false;
+    const making = Promise.allSettled([ledger.partitions.ensure(DAY, 1)]).then(() => (isMade = true));
     await eventually(async () => {
-      const waiting = await reader.query<unknown[]>(`SELECT FROM pg_locks WHERE NOT granted AND relation IS NOT NULL`);
+      const waiting = await ledger.dataSource.query<unknown[]>(`SELECT FROM pg_locks WHERE NOT granted AND relation IS NOT NULL`);
       return waiting.length > 0;
     });
     await expect(ledger.events.append(anEvent())).resolves.toBeDefined();
+    expect(isMade).toBe(false);
     await reader.commitTransaction();
     await reader.release();
     await making;

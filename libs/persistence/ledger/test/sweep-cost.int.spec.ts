@@ -75,7 +75,7 @@ describe('the cost of a sweep', () => {
     await setMark(`'-infinity'`);
     const first = await measuredSweep();
     expect(first.answered).toBe(OPTIONS.limit);
-    // Ten blocks for each of 5,000 events, of which the pass looks at no more.
+    // Blocks for each of up to 20,000 events: what the pass looks at, and nothing more.
     expect(first.blocks).toBeLessThan(50_000);
     let open = 0;
     for (let pass = 0; pass < 100 && open < STORED; pass += 1) {

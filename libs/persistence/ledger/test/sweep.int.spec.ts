@@ -3,8 +3,9 @@ import { eventually } from '@crossdock/testing';
 import { anAttempt, anEvent, aDiscard, aRetry } from './records.js';
 import { connectLedger, openLedger, type OpenLedger } from './open-ledger.js';
 
-/** No grace, so that a test need not wait for one. */
+/** No grace, so that a test need not wait for one; then an event that stays open is given again at once. */
 const NOW = { graceMs: 0, limit: 1000 };
+const GRACE = { graceMs: 10_000, limit: 1000 };
 
 let ledger: OpenLedger;
 
@@ -28,6 +29,12 @@ async function anAccepted(): Promise<string> {
 
 async function sweep(options = NOW): Promise<string[]> {
   return (await ledger.reconcile.sweep(options)).map(({ eventId }) => eventId).sort();
+}
+
+/** As if all that was accepted so far had been accepted ten minutes earlier. */
+async function age(): Promise<void> {
+  await ledger.dataSource.query(`UPDATE ledger.reconcile_mark SET swept_before = '-infinity'`);
+  await ledger.dataSource.query(`UPDATE ledger.incoming_event SET accepted_at = accepted_at - interval '10 minutes'`);
 }
 
 /** As if the time of every check had come. */
@@ -78,8 +85,7 @@ describe('ReconcileLedger', () => {
   it('gives an event that stays open again after pauses that double from the grace up to a minute', async () => {
     const graceMs = 1_000;
     await anAccepted();
-    await ledger.dataSource.query(`UPDATE ledger.incoming_event SET accepted_at = accepted_at - interval '10 seconds'`);
-    await ledger.dataSource.query(`UPDATE ledger.reconcile_mark SET swept_before = swept_before - interval '1 minute'`);
+    await age();
     const pauses: number[] = [];
     for (let check = 0; check < 9; check += 1) {
       await expect(sweep({ ...NOW, graceMs })).resolves.toHaveLength(1);
@@ -106,33 +112,31 @@ describe('ReconcileLedger', () => {
 
   it('answers no more than asked for, and the rest in the sweeps that follow', async () => {
     const lost = await accepted(25);
-    const answers = [await sweep({ ...NOW, limit: 10 }), await sweep({ ...NOW, limit: 10 }), await sweep({ ...NOW, limit: 10 })];
+    await age();
+    const some = { ...GRACE, limit: 10 };
+    const answers = [await sweep(some), await sweep(some), await sweep(some)];
     expect(answers.map((answer) => answer.length)).toEqual([10, 10, 5]);
     expect(answers.flat().sort()).toEqual(lost);
   });
 
   it('goes on after a restart where it was', async () => {
-    const [first, second] = [await accepted(5), await accepted(5)];
-    const lost = [...first, ...second].sort();
-    const before = await sweep({ ...NOW, limit: 4 });
+    const lost = await accepted(10);
+    await age();
+    const before = await sweep({ ...GRACE, limit: 4 });
     const restarted = await connectLedger(ledger.url);
-    const after = (await restarted.reconcile.sweep(NOW)).map(({ eventId }) => eventId);
+    const after = (await restarted.reconcile.sweep(GRACE)).map(({ eventId }) => eventId);
     await restarted.close();
     expect([...before, ...after].sort()).toEqual(lost);
   });
 
   it('never answers one event to two sweepers', async () => {
     const lost = await accepted(300);
+    await age();
     const others = await Promise.all([1, 2, 3].map(() => connectLedger(ledger.url)));
-    const sweepers = [ledger, ...others];
     const answers: string[] = [];
-    while (answers.length < lost.length) {
-      const round = await Promise.all(sweepers.map(({ reconcile }) => reconcile.sweep({ graceMs: 20_000, limit: 20 })));
-      const found = round.flat().map(({ eventId }) => eventId);
-      if (found.length === 0)
-        await ledger.dataSource.query(`UPDATE ledger.incoming_event SET accepted_at = accepted_at - interval '1 minute'`);
-      if (found.length === 0) await ledger.dataSource.query(`UPDATE ledger.reconcile_mark SET swept_before = '-infinity'`);
-      answers.push(...found);
+    for (let round = 0; round < 100 && answers.length < lost.length; round += 1) {
+      const found = await Promise.all([ledger, ...others].map(({ reconcile }) => reconcile.sweep({ ...GRACE, limit: 20 })));
+      answers.push(...found.flat().map(({ eventId }) => eventId));
     }
     await Promise.all(others.map((other) => other.close()));
     expect(answers.sort()).toEqual(lost);

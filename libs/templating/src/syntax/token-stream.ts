@@ -1,5 +1,6 @@
 import lexer from 'nunjucks/src/lexer.js';
 import { FaultError, type TemplateFaultCode } from '../fault.js';
+import { TEMPLATE_LIMITS } from '../limits.js';
 import type { Place, SourceText } from '../source-text.js';
 
 type Token = lexer.Token;
@@ -9,6 +10,9 @@ const CLOSERS: ReadonlyMap<string, string> = new Map([
   ['left-bracket', 'right-bracket'],
   ['left-curly', 'right-curly'],
 ]);
+
+/** No node takes more than eight tokens, so this refuses nothing that the limit of nodes allows, and long before a tree is built of it. */
+const TOKENS_MAX = TEMPLATE_LIMITS.nodesMax * 8;
 
 const START: Place = { lineno: 0, colno: 0 };
 
@@ -20,6 +24,7 @@ export class TokenStream {
   readonly tags: Readonly<Record<string, string>>;
   private readonly tokenizer: lexer.Tokenizer;
   private ahead: Token | null = null;
+  private tokensRead = 0;
   private trimsNext = false;
   /** The closing brackets that are due. */
   private readonly brackets: string[] = [];
@@ -66,6 +71,8 @@ export class TokenStream {
   private read(): Token | null {
     const { lineno, colno } = this.tokenizer;
     const token = this.lex({ lineno, colno });
+    this.tokensRead += 1;
+    if (this.tokensRead > TOKENS_MAX) throw this.error('too_large', 'The template holds too many inserts and tags.', { lineno, colno });
     if (token === null && this.tokenizer.in_code) throw this.error('syntax', 'This is never closed.');
     if (token?.type === 'variable-start' || token?.type === 'block-start') {
       this.lastOpened = token;

@@ -13,8 +13,9 @@ const STATEMENTS = [
     accepted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (id)
   ) PARTITION BY RANGE (id)`,
-  // The reconciler reads slices of recent time. Rows come in that order, so a BRIN index serves and costs an insert next to nothing.
-  `CREATE INDEX incoming_event_accepted_at ON ledger.incoming_event USING brin (accepted_at) WITH (pages_per_range = 16, autosummarize = on)`,
+  // The reconciler reads on from its mark in the order of this time, a bounded number of rows. A BRIN index has no order, and is blind
+  // for the newest rows until they are summarised: just for those that are read.
+  `CREATE INDEX incoming_event_accepted_at ON ledger.incoming_event (accepted_at)`,
 
   `CREATE TABLE ledger.event_discard (
     event_id uuid NOT NULL,

@@ -1,6 +1,7 @@
 import { CrossdockError, lowestIdAt, type Page } from '@crossdock/contracts';
 
-const CURSOR = /^[0-9a-f-]{36}(?:_[0-9a-f-]{36})?$/;
+const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const CURSOR = new RegExp(`^${ID}(?:_${ID})?$`);
 
 /** The ids of a time span: `from` included, `to` not. A missing end is open. */
 export function idBounds(query: { from?: string | undefined; to?: string | undefined }): { lowest: string; highest: string } {

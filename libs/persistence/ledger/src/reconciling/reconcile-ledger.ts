@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { LedgerStore } from '../store/ledger-store.js';
-import { SWEEP_LOCK_QUERY, TAKE_DUE, WATCH_SLICE } from './sweep-statements.js';
+import { MOVE_MARK, READ_BOUNDS, SLICE_ROWS_MAX, SWEEP_LOCK_QUERY, SWEEP_SETTINGS, TAKE_DUE, WATCH_SLICE } from './sweep-statements.js';
 
 export interface SweepOptions {
   /**
-   * How long an event is left alone after its commit, and a retry after its time. Must exceed the longest statement (5 s): a commit
-   * that takes longer than this could be passed over.
+   * How long an event is left alone after its commit, and a retry after its time. Must exceed the longest statement (5 s): a
+   * commit that takes longer is waited for only where its session can be seen (the same database user).
    */
   readonly graceMs: number;
   /** Most events answered by one sweep. */
@@ -27,8 +28,8 @@ export interface RecordedAttempt {
   readonly retryInMs: number | null;
 }
 
-/** Slices a sweep takes at most before it answers, so that one that is far behind still gives work. */
-const SLICES_PER_SWEEP = 20;
+/** Slices a sweep takes at most before it answers, so that one that is far behind still gives work: 20,000 events. */
+const SLICES_PER_SWEEP = 4;
 
 /**
  * Finds accepted events that are not settled. Every event is looked at once, shortly after its commit; only those that were not
@@ -38,15 +39,17 @@ const SLICES_PER_SWEEP = 20;
 export class ReconcileLedger {
   constructor(private readonly store: LedgerStore) {}
 
-  /** Events to put back. Only one sweep runs at a time; another gets an empty list. An event is given again with growing pauses. */
+  /**
+   * Events to put back, at most `limit`. Only one sweep runs at a time; another gets an empty list. An event is given again with
+   * growing pauses, up to a minute, and rests while all its open deliveries wait for a retry. Its job may still exist: publish under
+   * the job's id, which drops a second one.
+   */
   sweep({ graceMs, limit }: SweepOptions): Promise<DueEvent[]> {
     return this.store.transaction(async (manager) => {
       const [lock] = await manager.query<Array<{ taken: boolean }>>(SWEEP_LOCK_QUERY);
       if (lock?.taken !== true) return [];
-      for (let slice = 0; slice < SLICES_PER_SWEEP; slice++) {
-        const [progress] = await manager.query<Array<{ caught_up: boolean }>>(WATCH_SLICE, [graceMs]);
-        if (progress?.caught_up !== false) break;
-      }
+      await manager.query(SWEEP_SETTINGS);
+      await watchNew(manager, graceMs);
       const due = await manager.query<Array<{ event_id: string }>>(TAKE_DUE, [graceMs, limit]);
       return due.map((row) => ({ eventId: row.event_id }));
     });
@@ -67,4 +70,22 @@ export class ReconcileLedger {
       retryInMs: row.retry_at === null ? null : row.retry_in_ms,
     }));
   }
+}
+
+interface Bounds {
+  readonly since: string;
+  readonly until: string;
+}
+
+async function watchNew(manager: EntityManager, graceMs: number): Promise<void> {
+  const [bounds] = await manager.query<Bounds[]>(READ_BOUNDS, [graceMs]);
+  if (bounds === undefined) throw new Error('The table ledger.reconcile_mark has lost its row.');
+  let { since } = bounds;
+  for (let slice = 0; slice < SLICES_PER_SWEEP; slice++) {
+    const [seen] = await manager.query<Array<{ rows: number; until: string | null }>>(WATCH_SLICE, [since, bounds.until]);
+    since = seen?.until ?? since;
+    if ((seen?.rows ?? 0) < SLICE_ROWS_MAX) break;
+  }
+  // The mark stays at the last event seen: the time after it may yet get one from a transaction that has only just begun.
+  await manager.query(MOVE_MARK, [since]);
 }

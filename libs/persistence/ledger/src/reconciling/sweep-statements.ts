@@ -3,74 +3,82 @@ const SWEEP_LOCK = 7_240_502;
 
 export const SWEEP_LOCK_QUERY = `SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}) AS taken`;
 
-/** Time covered by one slice: at 3,000 events a second some 90,000 rows, well within the longest statement. */
-const SLICE_SECONDS = 30;
+/**
+ * A new partition has no statistics, and the planner might read it whole: every event is to be looked up by its key. A pass over a
+ * ledger that is on a slow disk and not in memory may take longer than the usual limit, but must not fail for ever.
+ */
+export const SWEEP_SETTINGS = `SET LOCAL enable_seqscan = off; SET LOCAL statement_timeout = '60s'`;
+
+/** Most accepted events that one slice looks at. */
+export const SLICE_ROWS_MAX = 5_000;
 
 /** Pauses between two checks of the same event double from the grace up to this. */
 const PAUSE_MS_MAX = 60_000;
 
-/** How far the deliveries of event `$event` came, one row. `next_retry` is that of the delivery that waits the shortest. */
-const progressOf = (event: string): string => `
-  SELECT max(planned) AS planned, count(*) AS known, count(*) FILTER (WHERE ended) AS ended,
-         min(retry_at) FILTER (WHERE NOT ended) AS next_retry
+/**
+ * How far event `e.event_id` came, one row. Settled: it was discarded, or every planned delivery has ended. `next_retry` is set when
+ * every delivery was attempted: the time of the one that waits the shortest.
+ */
+const PROGRESS = `
+  SELECT coalesce(count(*) FILTER (WHERE ended) >= max(planned), false)
+           OR EXISTS (SELECT FROM ledger.event_discard AS discard WHERE discard.event_id = e.event_id) AS settled,
+         CASE WHEN count(*) >= max(planned) THEN min(retry_at) FILTER (WHERE NOT ended) END AS next_retry
   FROM (
-    SELECT delivery_id, max(deliveries_planned) AS planned, bool_or(retry_at IS NULL) AS ended, max(retry_at) AS retry_at
-    FROM ledger.delivery_attempt WHERE event_id = ${event} GROUP BY delivery_id
+    SELECT max(deliveries_planned) AS planned, bool_or(retry_at IS NULL) AS ended, max(retry_at) AS retry_at
+    FROM ledger.delivery_attempt AS attempt WHERE attempt.event_id = e.event_id GROUP BY delivery_id
   ) AS delivery`;
 
-const isDiscarded = (event: string): string => `EXISTS (SELECT FROM ledger.event_discard WHERE event_id = ${event})`;
+/**
+ * From where to where events may be looked at now, as text because a `Date` has no microseconds. $1: grace in milliseconds.
+ * A transaction on the ledger that still runs may yet commit events as old as itself, so nothing younger is passed, however long its
+ * commit takes. (Of sessions of another database user the start is not visible; for those there is the grace alone.) A mark that lies
+ * in the future means that the clock was set back: it follows.
+ */
+export const READ_BOUNDS = `
+  SELECT least(swept_before, ripe)::text AS since, least(ripe, oldest)::text AS until
+  FROM ledger.reconcile_mark,
+       (SELECT clock_timestamp() - $1 * interval '1 millisecond' AS ripe) AS clock,
+       (SELECT min(xact_start) AS oldest FROM pg_stat_activity WHERE datname = current_database()
+          AND application_name = current_setting('application_name') AND pid <> pg_backend_pid()) AS running`;
 
 /**
- * Looks at the events accepted in the slice of time after the mark, keeps those that are not settled in `open_event` and moves the
- * mark. $1: grace in milliseconds. When the mark is far behind, the time in which nothing was accepted is skipped.
+ * Looks at the events accepted in the next slice from $1 to $2, in order, and keeps those that are not settled in `open_event`.
+ * Answers how many it looked at and up to which time. Events of the same microsecond are taken together, so none is left behind.
  */
 export const WATCH_SLICE = `
-  WITH bounds AS (
-    SELECT swept_before AS since, clock_timestamp() - $1 * interval '1 millisecond' AS until FROM ledger.reconcile_mark
-  ), slice AS (
-    SELECT start.at AS since, least(bounds.until, start.at + interval '${SLICE_SECONDS} seconds') AS until, bounds.until AS final
-    FROM bounds, LATERAL (
-      SELECT CASE WHEN bounds.until - bounds.since < interval '${SLICE_SECONDS} seconds' THEN bounds.since
-        ELSE coalesce(
-          (SELECT min(accepted_at) FROM ledger.incoming_event WHERE accepted_at >= bounds.since AND accepted_at < bounds.until),
-          bounds.until) END AS at
-    ) AS start
-    WHERE bounds.until > bounds.since
+  WITH slice AS MATERIALIZED (
+    SELECT id AS event_id, accepted_at FROM ledger.incoming_event
+    WHERE accepted_at > $1::timestamptz AND accepted_at <= $2::timestamptz
+    ORDER BY accepted_at FETCH FIRST ${SLICE_ROWS_MAX} ROWS WITH TIES
   ), watched AS (
     INSERT INTO ledger.open_event (event_id)
-    SELECT event.id
-    FROM slice
-    JOIN ledger.incoming_event AS event ON event.accepted_at >= slice.since AND event.accepted_at < slice.until
-    CROSS JOIN LATERAL (${progressOf('event.id')}) AS progress
-    WHERE NOT ${isDiscarded('event.id')} AND (progress.planned IS NULL OR progress.ended < progress.planned)
+    SELECT e.event_id FROM slice AS e CROSS JOIN LATERAL (${PROGRESS}) AS progress WHERE NOT progress.settled
     ON CONFLICT DO NOTHING
   )
-  UPDATE ledger.reconcile_mark SET swept_before = slice.until FROM slice
-  RETURNING slice.until >= slice.final AS caught_up`;
+  SELECT count(*)::int AS rows, max(accepted_at)::text AS until FROM slice`;
+
+export const MOVE_MARK = 'UPDATE ledger.reconcile_mark SET swept_before = $1::timestamptz';
 
 /**
  * Checks the open events whose time has come: forgets the settled ones, postpones those that wait for a retry, answers the others
- * and pauses them. $1: grace in milliseconds, $2: most events looked at.
+ * and pauses them. $1: grace in milliseconds, $2: most events looked at. `statement_timestamp` and not `clock_timestamp`, which would
+ * keep the index on the time from bounding what is read.
  */
 export const TAKE_DUE = `
-  WITH candidate AS (
-    SELECT event_id, checks FROM ledger.open_event WHERE next_check_at <= clock_timestamp() ORDER BY next_check_at LIMIT $2
-  ), judged AS (
-    SELECT candidate.event_id, candidate.checks, progress.next_retry + $1 * interval '1 millisecond' AS retry_due_at,
-      ${isDiscarded('candidate.event_id')} OR coalesce(progress.ended >= progress.planned, false) AS settled,
-      coalesce(progress.known >= progress.planned, false) AS all_known
-    FROM candidate CROSS JOIN LATERAL (${progressOf('candidate.event_id')}) AS progress
-  ), verdict AS (
-    SELECT event_id, checks, settled, retry_due_at,
-      NOT settled AND all_known AND coalesce(retry_due_at > clock_timestamp(), false) AS waits
-    FROM judged
+  WITH candidate AS MATERIALIZED (
+    SELECT event_id, checks FROM ledger.open_event WHERE next_check_at <= statement_timestamp() ORDER BY next_check_at LIMIT $2
+  ), verdict AS MATERIALIZED (
+    SELECT e.event_id, e.checks, progress.settled,
+      CASE WHEN progress.next_retry + $1 * interval '1 millisecond' > statement_timestamp()
+        THEN progress.next_retry + $1 * interval '1 millisecond' END AS waits_until
+    FROM candidate AS e CROSS JOIN LATERAL (${PROGRESS}) AS progress
   ), forgotten AS (
     DELETE FROM ledger.open_event USING verdict WHERE open_event.event_id = verdict.event_id AND verdict.settled
   ), postponed AS (
     UPDATE ledger.open_event SET
-      checks = CASE WHEN verdict.waits THEN 0 ELSE least(verdict.checks + 1, 16) END,
-      next_check_at = CASE WHEN verdict.waits THEN verdict.retry_due_at
-        ELSE clock_timestamp() + least(${PAUSE_MS_MAX}, $1 * power(2, verdict.checks)) * interval '1 millisecond' END
+      checks = CASE WHEN verdict.waits_until IS NULL THEN least(verdict.checks + 1, 16) ELSE 0 END,
+      next_check_at = coalesce(verdict.waits_until,
+        statement_timestamp() + least(${PAUSE_MS_MAX}, $1 * power(2, verdict.checks)) * interval '1 millisecond')
     FROM verdict WHERE open_event.event_id = verdict.event_id AND NOT verdict.settled
   )
-  SELECT event_id FROM verdict WHERE NOT settled AND NOT waits`;
+  SELECT event_id FROM verdict WHERE NOT settled AND waits_until IS NULL`;

@@ -3,6 +3,7 @@ import { type AcceptedEvent, idTimeMs } from '@crossdock/contracts';
 import { GroupCommit } from '@crossdock/database';
 import { IncomingEventEntity } from '../entities/incoming-event.entity.js';
 import { LedgerStore } from '../store/ledger-store.js';
+import { cleanText } from './clean-text.js';
 
 /** An event that is not committed yet: the commit itself tells the catalog revision. */
 export type NewEvent = Omit<AcceptedEvent, 'catalogRevision'>;
@@ -12,15 +13,19 @@ export type NewEvent = Omit<AcceptedEvent, 'catalogRevision'>;
  * published before an event was committed has a revision no higher than the event's.
  */
 const APPEND = `
-  WITH revision AS (SELECT value FROM catalog.revision),
-  appended AS (
-    INSERT INTO ledger.incoming_event
-      (id, workspace_id, incoming_integration_id, endpoint_id, method, headers, body, catalog_revision)
-    SELECT event.*, revision.value
-    FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[]) AS event, revision
-    ON CONFLICT DO NOTHING
-  )
-  SELECT value FROM revision`;
+  INSERT INTO ledger.incoming_event
+    (id, workspace_id, incoming_integration_id, endpoint_id, method, headers, body, catalog_revision)
+  SELECT event.*, revision.value
+  FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[]) AS event, catalog.revision
+  ON CONFLICT DO NOTHING
+  RETURNING id, catalog_revision`;
+
+const FIND_REVISIONS = 'SELECT id, catalog_revision FROM ledger.incoming_event WHERE id = ANY($1::uuid[])';
+
+interface RevisionRow {
+  readonly id: string;
+  readonly catalog_revision: string;
+}
 
 /** Most events in one statement: with bodies of a few kilobytes about a megabyte. */
 const BATCH_MAX = 200;
@@ -28,18 +33,23 @@ const BATCH_MAX = 200;
 /** Two commits at once keep the disk busy while the next batch gathers; more would only make the batches smaller. */
 const COMMITS_AT_ONCE = 2;
 
+/** Bounds the memory of a statement: 200 of the largest bodies would take hundreds of megabytes. */
+const BATCH_CHARS_MAX = 4_000_000;
+
 /** Where events are accepted. */
 @Injectable()
 export class EventLedger {
   private readonly commits = new GroupCommit((batch: readonly NewEvent[]) => this.commit(batch), {
     batchMax: BATCH_MAX,
     concurrency: COMMITS_AT_ONCE,
+    sizeMax: { of: ({ body }) => body.length, total: BATCH_CHARS_MAX },
   });
 
   constructor(private readonly store: LedgerStore) {}
 
   /**
-   * Resolves once the event is durable. Events that arrive together share a commit; appending the same id again changes nothing.
+   * Resolves once the event is durable. Events that arrive together share a commit; appending the same id again changes nothing
+   * and answers the revision of the first time.
    * Throws `storage_unavailable`, and then the event may or may not have been committed.
    */
   append(event: NewEvent): Promise<{ readonly catalogRevision: number }> {
@@ -57,18 +67,25 @@ export class EventLedger {
   }
 
   private async commit(batch: readonly NewEvent[]): Promise<Array<{ catalogRevision: number }>> {
-    const [row] = await this.store.query<{ value: string }>(APPEND, [
-      batch.map(({ eventId }) => eventId),
+    const ids = batch.map(({ eventId }) => eventId);
+    const appended = await this.store.query<RevisionRow>(APPEND, [
+      ids,
       batch.map(({ workspaceId }) => workspaceId),
       batch.map(({ incomingIntegrationId }) => incomingIntegrationId),
       batch.map(({ endpointId }) => endpointId),
-      batch.map(({ method }) => method),
+      batch.map(({ method }) => cleanText(method)),
       batch.map(({ headers }) => JSON.stringify(headers)),
-      batch.map(({ body }) => body),
+      batch.map(({ body }) => cleanText(body)),
     ]);
-    // Without a revision nothing was inserted: an answer now would promise what was not kept.
-    if (row === undefined) throw new Error('The catalog has no revision row: its migration is incomplete.');
-    return batch.map(() => ({ catalogRevision: Number(row.value) }));
+    // Those that were there already keep the revision they were committed with: a recovery will route them by that one.
+    const known = appended.length === ids.length ? appended : await this.store.query<RevisionRow>(FIND_REVISIONS, [ids]);
+    const revisions = new Map(known.map((row) => [row.id, Number(row.catalog_revision)]));
+    return ids.map((id) => {
+      const catalogRevision = revisions.get(id.toLowerCase());
+      // Without a revision row nothing is inserted: an answer now would promise what was not kept.
+      if (catalogRevision === undefined) throw new Error('The catalog has no revision row: its migration is incomplete.');
+      return { catalogRevision };
+    });
   }
 }
 

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { AttemptRecord, RecordOutcome, ResponseEventRecord } from '@crossdock/contracts';
+import type { AttemptRecord, RecordOutcome } from '@crossdock/contracts';
 import { GroupCommit } from '@crossdock/database';
 import { LedgerStore } from '../store/ledger-store.js';
 import { cleanText } from './clean-text.js';
 
 type Discarded = Extract<RecordOutcome, { kind: 'discarded' }>;
+type Attempted = Extract<RecordOutcome, { kind: 'attempted' }>;
 
-/** One statement, hence one transaction, for a whole batch. A row that is there already stays as it is. */
+/**
+ * One statement, hence one transaction, for a whole batch. A row that is there already stays as it is. A response event is written
+ * with its attempt or not at all: when an attempt was made twice and ended differently, the one recorded first counts.
+ */
 const RECORD = `
   WITH discards AS (
     INSERT INTO ledger.event_discard (event_id, workspace_id, reason)
@@ -17,19 +21,27 @@ const RECORD = `
       (event_id, delivery_id, attempt, deliveries_planned, workspace_id, workflow_version_id, node_id, outcome, status, reason,
        retry_at, started_at, timings, request, response)
     SELECT event_id, delivery_id, attempt, deliveries_planned, workspace_id, workflow_version_id, node_id, outcome, status, reason,
-       now() + retry_delay_ms * interval '1 millisecond', to_timestamp(started_at_ms / 1000.0), timings, request, response
+       CASE outcome WHEN 'retrying' THEN clock_timestamp() + coalesce(retry_delay_ms, 0) * interval '1 millisecond' END,
+       to_timestamp(started_at_ms / 1000.0), timings, request, response
     FROM unnest($4::uuid[], $5::uuid[], $6::smallint[], $7::smallint[], $8::int[], $9::uuid[], $10::text[], $11::text[],
                 $12::smallint[], $13::text[], $14::bigint[], $15::float8[], $16::text[], $17::text[], $18::text[])
       AS attempt (event_id, delivery_id, attempt, deliveries_planned, workspace_id, workflow_version_id, node_id, outcome,
                   status, reason, retry_delay_ms, started_at_ms, timings, request, response)
     ON CONFLICT DO NOTHING
+    RETURNING event_id, delivery_id, attempt
   )
   INSERT INTO ledger.response_event (event_id, id, delivery_id, workspace_id, action, params)
-  SELECT * FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::int[], $23::text[], $24::text[])
+  SELECT event.event_id, event.id, event.delivery_id, event.workspace_id, event.action, event.params
+  FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::smallint[], $23::int[], $24::text[], $25::text[])
+    AS event (event_id, id, delivery_id, attempt, workspace_id, action, params)
+  JOIN attempts USING (event_id, delivery_id, attempt)
   ON CONFLICT DO NOTHING`;
 
 const BATCH_MAX = 200;
 const COMMITS_AT_ONCE = 2;
+
+/** Bounds the memory of a statement: an outcome may hold a request and a response of a megabyte each. */
+const BATCH_CHARS_MAX = 4_000_000;
 
 /** Where outcomes are recorded. */
 @Injectable()
@@ -37,6 +49,7 @@ export class OutcomeLedger {
   private readonly commits = new GroupCommit((batch: readonly RecordOutcome[]) => this.commit(batch), {
     batchMax: BATCH_MAX,
     concurrency: COMMITS_AT_ONCE,
+    sizeMax: { of: charsOf, total: BATCH_CHARS_MAX },
   });
 
   constructor(private readonly store: LedgerStore) {}
@@ -56,21 +69,35 @@ export class OutcomeLedger {
 
   private async commit(batch: readonly RecordOutcome[]): Promise<void[]> {
     // In one order in every process: two sinks that record the same rows wait for each other instead of locking each other out.
-    const ordered = [...batch].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
-    const discards = ordered.filter((outcome): outcome is Discarded => outcome.kind === 'discarded');
+    const ordered = onceEach(batch)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, outcome]) => outcome);
+    const discards = ordered.filter((outcome) => outcome.kind === 'discarded');
     const attempted = ordered.filter((outcome) => outcome.kind === 'attempted');
-    const responseEvents = attempted.flatMap(({ responseEvent }) => (responseEvent === null ? [] : [responseEvent]));
     await this.store.query(RECORD, [
       ...discardColumns(discards),
       ...attemptColumns(attempted.map(({ attempt }) => attempt)),
-      ...responseEventColumns(responseEvents),
+      ...responseEventColumns(attempted),
     ]);
     return batch.map(() => undefined);
   }
 }
 
-function sortKey(outcome: RecordOutcome): string {
-  return outcome.kind === 'discarded' ? outcome.eventId : outcome.attempt.eventId + outcome.attempt.deliveryId;
+/** The first outcome of each key. */
+function onceEach(batch: readonly RecordOutcome[]): Array<[string, RecordOutcome]> {
+  return [...new Map(batch.toReversed().map((outcome) => [keyOf(outcome), outcome]))];
+}
+
+function keyOf(outcome: RecordOutcome): string {
+  if (outcome.kind === 'discarded') return outcome.eventId;
+  const { eventId, deliveryId, attempt } = outcome.attempt;
+  return `${eventId}/${deliveryId}/${attempt}`;
+}
+
+function charsOf(outcome: RecordOutcome): number {
+  if (outcome.kind === 'discarded') return outcome.reason.length;
+  const { attempt, responseEvent } = outcome;
+  return (attempt.request?.body?.length ?? 0) + (attempt.response?.body.length ?? 0) + (responseEvent?.params.length ?? 0);
 }
 
 function discardColumns(discards: readonly Discarded[]): unknown[][] {
@@ -85,7 +112,7 @@ function attemptColumns(attempts: readonly AttemptRecord[]): unknown[][] {
     attempts.map((row) => row.deliveriesPlanned),
     attempts.map((row) => row.workspaceId),
     attempts.map((row) => row.workflowVersionId),
-    attempts.map((row) => row.nodeId),
+    attempts.map((row) => cleanText(row.nodeId)),
     attempts.map((row) => row.outcome),
     attempts.map((row) => row.status),
     attempts.map((row) => (row.reason === null ? null : cleanText(row.reason))),
@@ -97,13 +124,15 @@ function attemptColumns(attempts: readonly AttemptRecord[]): unknown[][] {
   ];
 }
 
-function responseEventColumns(events: readonly ResponseEventRecord[]): unknown[][] {
+function responseEventColumns(attempted: readonly Attempted[]): unknown[][] {
+  const rows = attempted.flatMap(({ attempt, responseEvent }) => (responseEvent === null ? [] : [{ attempt, event: responseEvent }]));
   return [
-    events.map((row) => row.eventId),
-    events.map((row) => row.id),
-    events.map((row) => row.deliveryId),
-    events.map((row) => row.workspaceId),
-    events.map((row) => row.action),
-    events.map((row) => cleanText(row.params)),
+    rows.map(({ event }) => event.eventId),
+    rows.map(({ event }) => event.id),
+    rows.map(({ event }) => event.deliveryId),
+    rows.map(({ attempt }) => attempt.attempt),
+    rows.map(({ event }) => event.workspaceId),
+    rows.map(({ event }) => cleanText(event.action)),
+    rows.map(({ event }) => cleanText(event.params)),
   ];
 }
