@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
-import { Logger } from '@nestjs/common';
 import { type Environment, readEnvironment, type Settings, toSettings } from '@crossdock/config';
 import { type EmbeddedPostgres, migrate, startEmbeddedPostgres } from '@crossdock/database';
+import { createLogger } from '@crossdock/observability';
 import { type Host, startHost } from '@crossdock/service-host';
 import { StandaloneModule } from './app.module.js';
 import { readOrGenerateKey } from './generated-key.js';
 import { SCHEMAS } from './schemas.js';
 
-const logger = new Logger('standalone');
+const NAME = 'standalone';
 
 /**
  * Starts the whole hub in this process. Without a database URL it starts an embedded PostgreSQL under the data directory and keeps
@@ -18,11 +18,11 @@ const logger = new Logger('standalone');
 export async function startStandalone(overrides: NodeJS.ProcessEnv = {}): Promise<Host> {
   const environment = readEnvironment(overrides);
   const dataDir = resolve(environment.CROSSDOCK_DATA_DIR);
-  const embedded = environment.CROSSDOCK_DATABASE_URL === undefined ? await startEmbedded(dataDir) : undefined;
+  const embedded = environment.CROSSDOCK_DATABASE_URL === undefined ? await startEmbedded(environment, dataDir) : undefined;
   try {
     const settings = await completeSettings(environment, dataDir, embedded);
     await migrate(settings.databaseUrl, SCHEMAS);
-    const host = await startHost({ name: 'standalone', module: StandaloneModule, settings, answersFor: ['credentials'] });
+    const host = await startHost({ name: NAME, module: StandaloneModule, settings, answersFor: ['credentials'] });
     return withEmbedded(host, embedded);
   } catch (error) {
     await embedded?.stop();
@@ -30,7 +30,8 @@ export async function startStandalone(overrides: NodeJS.ProcessEnv = {}): Promis
   }
 }
 
-function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
+function startEmbedded(environment: Environment, dataDir: string): Promise<EmbeddedPostgres> {
+  const logger = createLogger(NAME, environment.CROSSDOCK_LOG_LEVEL).child({ context: 'EmbeddedPostgres' });
   return startEmbeddedPostgres({ dataDir, log: (line) => logger.debug(line) });
 }
 

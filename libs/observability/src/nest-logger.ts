@@ -3,9 +3,12 @@ import type { StructuredLogger } from './logger.js';
 
 type Level = 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal';
 
+/** What Nest says of its own assembly at every start: of use only to whoever looks for a fault in it. */
+const ASSEMBLY: ReadonlySet<unknown> = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory']);
+
 /**
- * Lets Nest and every class that holds a Nest `Logger` write structured records. A first argument that is an object becomes the
- * record's fields; the last string argument is Nest's context, the name of the class that speaks.
+ * Lets Nest and every class that holds a Nest `Logger` write structured records: `logger.log('text')`,
+ * `logger.log({ fields })` or `logger.log({ fields }, 'text')`. The last argument is Nest's context, the name of the class that speaks.
  */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: StructuredLogger) {}
@@ -37,12 +40,13 @@ export class NestLogger implements LoggerService {
   private write(level: Level, message: unknown, rest: unknown[]): void {
     const context = rest.at(-1);
     const details = rest.slice(0, -1).filter((item) => item !== undefined);
+    const text = [message, ...details].find((item) => typeof item === 'string');
+    const others = details.filter((item) => item !== text);
     const fields = {
       context,
-      ...(typeof message === 'object' && message !== null && !(message instanceof Error) ? message : {}),
-      ...(message instanceof Error ? { err: message } : {}),
-      ...(details.length > 0 ? { details } : {}),
+      ...(message instanceof Error ? { err: message } : typeof message === 'object' ? message : {}),
+      ...(others.length > 0 ? { details: others } : {}),
     };
-    this.logger[level](fields, typeof message === 'string' ? message : undefined);
+    this.logger[level === 'info' && ASSEMBLY.has(context) ? 'debug' : level](fields, text);
   }
 }

@@ -25,29 +25,34 @@ export async function startService(options: ServiceOptions): Promise<void> {
   );
 }
 
-/** Starts a host and ties its life to the process: a failed start exits with 1 and says why, a signal stops it and exits with 0. */
+/**
+ * Starts a host and ties its life to the process: a failed start exits with 1 and says why; a signal stops it, also in the middle of its
+ * start, and exits with 0.
+ */
 export async function runToCompletion(start: () => Promise<Host>): Promise<Host> {
+  const starting = start();
+  exitOnSignal(starting);
   try {
-    const host = await start();
-    exitOnSignal(host);
-    return host;
+    return await starting;
   } catch (error) {
     process.stderr.write(`${error instanceof SettingsError ? error.message : describe(error)}\n`);
     process.exit(1);
   }
 }
 
-function exitOnSignal(host: Host): void {
+function exitOnSignal(starting: Promise<Host>): void {
   const stop = (): void => {
     // A stop that hangs must still end; what is unfinished is put back by the reconciler.
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    host.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`The stop was not clean: ${describe(error)}\n`);
-        process.exit(1);
-      },
-    );
+    starting
+      .then((host) => host.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`The stop was not clean: ${describe(error)}\n`);
+          process.exit(1);
+        },
+      );
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

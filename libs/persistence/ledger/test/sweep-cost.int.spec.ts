@@ -29,7 +29,7 @@ describe('the cost of a sweep', () => {
       `INSERT INTO ledger.incoming_event
          (id, workspace_id, incoming_integration_id, endpoint_id, method, headers, body, catalog_revision, accepted_at)
        SELECT gen_random_uuid(), 1, gen_random_uuid(), gen_random_uuid(), 'POST', '{}', repeat('x', 500), 7,
-              clock_timestamp() - interval '61 minutes' + n * interval '1 hour' / ${STORED}
+              now() - interval '61 minutes' + n * interval '1 hour' / ${STORED}
        FROM generate_series(1, ${STORED}) AS n`,
     );
     if (!settled) return;
@@ -72,18 +72,16 @@ describe('the cost of a sweep', () => {
 
   it('is bounded for each pass after a long stop, and every event is still found', async () => {
     await store(false);
+    await store(false);
     await setMark(`'-infinity'`);
-    const first = await measuredSweep();
-    expect(first.answered).toBe(OPTIONS.limit);
-    // Blocks for each of up to 20,000 events: what the pass looks at, and nothing more.
-    expect(first.blocks).toBeLessThan(50_000);
-    let open = 0;
-    for (let pass = 0; pass < 100 && open < STORED; pass += 1) {
-      await new ReconcileLedger(new LedgerStore(single)).sweep(OPTIONS);
+    const seen: number[] = [];
+    for (let pass = 0; pass < 3; pass += 1) {
+      const { answered } = await measuredSweep();
+      expect(answered).toBe(OPTIONS.limit);
       const [row] = await single.query<Array<{ count: string }>>('SELECT count(*) FROM ledger.open_event');
-      open = Number(row?.count);
+      seen.push(Number(row?.count));
     }
-    expect(open).toBe(STORED);
+    expect(seen).toEqual([20_000, 40_000, 40_000]);
   });
 
   it('does not depend on open events whose next check is far away', async () => {

@@ -29,7 +29,7 @@ export function parseTemplate(source: SourceText, tags: ReadonlyMap<string, TagP
     return new TemplateParser(stream, tags).parseNodes() as SyntaxNode[];
   } catch (error) {
     if (error instanceof FaultError) throw error;
-    // On some malformed inputs the parser runs into an undefined node: that is a template it cannot read, too.
+    // Whatever else stops the parser is a template that it cannot read, too.
     throw stream.error('syntax', UNREADABLE);
   }
 }

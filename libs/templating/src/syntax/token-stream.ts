@@ -11,14 +11,14 @@ const CLOSERS: ReadonlyMap<string, string> = new Map([
   ['left-curly', 'right-curly'],
 ]);
 
-/** No node takes more than eight tokens, so this refuses nothing that the limit of nodes allows, and long before a tree is built of it. */
+/** A node takes far fewer than eight tokens. Counted here, so that a flood of them is refused before a tree is built of it. */
 const TOKENS_MAX = TEMPLATE_LIMITS.nodesMax * 8;
 
 const START: Place = { lineno: 0, colno: 0 };
 
 /**
- * The lexer's tokens as the parser takes them: without comments, with white space already trimmed around `{{-`, `-%}` and the like
- * (the parser would do it with regular expressions that take quadratic time), and with a fault for everything left open.
+ * The lexer's tokens as the parser takes them: without comments, with white space already trimmed around `{{-`, `-%}` and the like (in
+ * linear time), and with a fault for everything left open.
  */
 export class TokenStream {
   readonly tags: Readonly<Record<string, string>>;
@@ -83,7 +83,7 @@ export class TokenStream {
     return token;
   }
 
-  /** The parser takes any closing bracket for any other. */
+  /** Refuses a closing bracket of another kind than the one that is open. */
   private matchBrackets(token: Token): void {
     const closer = CLOSERS.get(token.type);
     if (closer !== undefined) this.brackets.push(closer);
