@@ -49,9 +49,10 @@ const restrictedImports = (root) => ({
   'no-restricted-imports': [
     'error',
     {
-      paths: Object.entries(OWNERS)
+      // A pattern, so that a path inside the package is refused as well.
+      patterns: Object.entries(OWNERS)
         .filter(([, owner]) => owner !== root)
-        .map(([name, owner]) => ({ name, message: `Only ${owner} imports ${name}.` })),
+        .map(([name, owner]) => ({ group: [name, `${name}/*`], message: `Only ${owner} imports ${name}.` })),
     },
   ],
 });
@@ -98,11 +99,11 @@ export default tseslint.config(
     rules: { 'max-params': ['error', 6] },
   },
   {
-    files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts', 'apps/e2e/**/*.ts', '**/*.spec.ts'],
+    files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts', 'apps/e2e/**/*.ts', '**/test/**/*.ts', '**/*.spec.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['**/*.spec.ts', 'libs/testing/**/*.ts', 'apps/e2e/**/*.ts'],
+    files: ['**/*.spec.ts', '**/test/**/*.ts', 'libs/testing/**/*.ts', 'apps/e2e/**/*.ts'],
     rules: {
       ...boundaries(SPEC_FENCE),
       'no-restricted-imports': 'off',

@@ -57,6 +57,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const server: Server = app.getHttpServer();
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.on('clientError', answerBrokenRequest);
+  // Before questions are taken: their handlers use what modules open as they are initialised.
+  await app.init();
   await app.startAllMicroservices();
   await app.listen(settings.port, settings.host);
   readiness.started();

@@ -26,7 +26,7 @@ export const ERROR_CATALOGUE = {
   unsupported_media_type: { status: 415, title: 'The content type must be application/json', retryable: false },
   headers_too_large: { status: 431, title: 'The headers are too large', retryable: false },
   internal_error: { status: 500, title: 'Something went wrong here', retryable: true },
-  storage_unavailable: { status: 503, title: 'The database cannot be reached', retryable: true },
+  storage_unavailable: { status: 503, title: 'The database or the queue cannot be reached', retryable: true },
   credentials_unavailable: { status: 503, title: 'The credential service did not answer', retryable: true },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Settings } from '@crossdock/config';
-import type { QuestionContract, ServiceName } from '@crossdock/contracts';
+import { type QuestionContract, QUESTIONS, type ServiceName } from '@crossdock/contracts';
 import { BaseRpcContext, type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { QUEUE_SETTINGS } from '../queue-settings.js';
@@ -11,7 +11,6 @@ import type { MessageStore, QueueWorker, TakenJob } from '../store/message-store
 import { openStore } from '../store/open-store.js';
 import { stopWorker } from '../store/stop-worker.js';
 import { fromStorable } from '../store/storable.js';
-import { QUESTIONS } from './question-catalogue.js';
 import { type AskedQuestion, askedQuestionSchema, questionQueueOf, type QuestionReply } from './question-wire.js';
 
 interface Connections {

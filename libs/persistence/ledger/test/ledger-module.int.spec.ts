@@ -1,7 +1,7 @@
 import { SETTINGS, SettingsModule, type Settings } from '@crossdock/config';
 import { createTestDatabase } from '@crossdock/testing';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { EventLedger, LedgerModule } from '../src/index.js';
+import { EventLedger, LedgerModule, ledgerSchema } from '../src/index.js';
 import { openLedger } from './open-ledger.js';
 import { anEvent } from './records.js';
 
@@ -34,7 +34,7 @@ describe('LedgerModule', () => {
   });
 
   it('commits what is being appended before it closes, and refuses what comes later', async () => {
-    const ledger = await openLedger();
+    const ledger = await openLedger(await createTestDatabase([ledgerSchema]));
     const testing = await start(ledger.url);
     const appender = testing.get(EventLedger, { strict: false });
     const events = Array.from({ length: 50 }, () => anEvent());

@@ -1,5 +1,4 @@
 import { openDataSource } from '@crossdock/database';
-import { createTestDatabase } from '@crossdock/testing';
 import type { DataSource } from 'typeorm';
 import { EventLedger, LedgerReader, ledgerSchema, OutcomeLedger, Partitions, ReconcileLedger } from '../src/index.js';
 import { LedgerStore } from '../src/store/ledger-store.js';
@@ -31,9 +30,13 @@ export async function connectLedger(url: string): Promise<OpenLedger> {
   };
 }
 
-/** An empty ledger on a database of its own. Of the catalog there is only what the ledger reads: the revision, 7. */
-export async function openLedger(): Promise<OpenLedger> {
-  const database = await createTestDatabase([ledgerSchema]);
+interface Database {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** The ledger on a fresh database of its own, which closing drops. Of the catalog there is only what the ledger reads: the revision, 7. */
+export async function openLedger(database: Database): Promise<OpenLedger> {
   const ledger = await connectLedger(database.url);
   await ledger.dataSource.query(
     'CREATE SCHEMA catalog; CREATE TABLE catalog.revision (value bigint); INSERT INTO catalog.revision VALUES (7)',

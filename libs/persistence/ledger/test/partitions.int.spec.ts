@@ -1,6 +1,7 @@
 import { newEventId } from '@crossdock/contracts';
-import { eventually } from '@crossdock/testing';
+import { createTestDatabase, eventually } from '@crossdock/testing';
 import { aDiscard, anAttempt, anEvent } from './records.js';
+import { ledgerSchema } from '../src/index.js';
 import { connectLedger, openLedger, type OpenLedger } from './open-ledger.js';
 
 const DAY_MS = 86_400_000;
@@ -10,7 +11,7 @@ const NAMES = ['incoming_event', 'event_discard', 'delivery_attempt', 'response_
 let ledger: OpenLedger;
 
 beforeEach(async () => {
-  ledger = await openLedger();
+  ledger = await openLedger(await createTestDatabase([ledgerSchema]));
 });
 
 afterEach(() => ledger.close());

@@ -1,5 +1,7 @@
 import { deliveryQuerySchema, eventQuerySchema, idTimeMs, newEventId, type Page } from '@crossdock/contracts';
+import { createTestDatabase } from '@crossdock/testing';
 import { anAttempt, anEvent, aDiscard, aRetry, INTEGRATION } from './records.js';
+import { ledgerSchema } from '../src/index.js';
 import { openLedger, type OpenLedger } from './open-ledger.js';
 
 const BASE_MS = Date.parse('2026-05-01T10:00:00Z');
@@ -7,7 +9,7 @@ const BASE_MS = Date.parse('2026-05-01T10:00:00Z');
 let ledger: OpenLedger;
 
 beforeEach(async () => {
-  ledger = await openLedger();
+  ledger = await openLedger(await createTestDatabase([ledgerSchema]));
 });
 
 afterEach(() => ledger.close());

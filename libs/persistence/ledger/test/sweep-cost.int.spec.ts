@@ -1,4 +1,5 @@
 import { openDataSource } from '@crossdock/database';
+import { createTestDatabase } from '@crossdock/testing';
 import type { DataSource } from 'typeorm';
 import { ledgerSchema, ReconcileLedger } from '../src/index.js';
 import { LedgerStore } from '../src/store/ledger-store.js';
@@ -13,7 +14,7 @@ describe('the cost of a sweep', () => {
   let single: DataSource;
 
   beforeEach(async () => {
-    ledger = await openLedger();
+    ledger = await openLedger(await createTestDatabase([ledgerSchema]));
     // One connection, so that the counters of what it read can be asked for.
     single = await openDataSource(ledgerSchema, { url: ledger.url, poolMax: 1 });
   });

@@ -1,6 +1,7 @@
 import { newEventId } from '@crossdock/contracts';
-import { eventually } from '@crossdock/testing';
+import { createTestDatabase, eventually } from '@crossdock/testing';
 import { anAttempt, anEvent, aDiscard, aRetry } from './records.js';
+import { ledgerSchema } from '../src/index.js';
 import { connectLedger, openLedger, type OpenLedger } from './open-ledger.js';
 
 /** No grace, so that a test need not wait for one; then an event that stays open is given again at once. */
@@ -10,7 +11,7 @@ const GRACE = { graceMs: 10_000, limit: 1000 };
 let ledger: OpenLedger;
 
 beforeEach(async () => {
-  ledger = await openLedger();
+  ledger = await openLedger(await createTestDatabase([ledgerSchema]));
 });
 
 afterEach(() => ledger.close());

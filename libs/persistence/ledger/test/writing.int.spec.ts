@@ -1,11 +1,13 @@
 import { deliveryIdOf, newEventId } from '@crossdock/contracts';
+import { createTestDatabase } from '@crossdock/testing';
 import { anAttempt, anEvent, aDiscard, aRetry } from './records.js';
+import { ledgerSchema } from '../src/index.js';
 import { connectLedger, openLedger, type OpenLedger } from './open-ledger.js';
 
 let ledger: OpenLedger;
 
 beforeAll(async () => {
-  ledger = await openLedger();
+  ledger = await openLedger(await createTestDatabase([ledgerSchema]));
 });
 
 afterAll(() => ledger.close());
