@@ -96,8 +96,6 @@ async function callApi(url: string, method: string, sent: unknown, headers: Reco
     ...(sent === undefined ? {} : { body: typeof sent === 'string' ? sent : JSON.stringify(sent) }),
   });
   const text = await response.text();
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- what came is for the specs to judge
   const body: AnyJson = text === '' ? null : JSON.parse(text);
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- as above
   return { status: response.status, headers: response.headers, text, body };
 }

@@ -25,6 +25,13 @@ describe('the logger of Nest', () => {
     expect(records()[0]).toMatchObject({ err: { message: 'broken', stack: expect.stringContaining('broken') } });
   });
 
+  it('leaves out what else hangs on an error and its causes, such as a statement with its values', () => {
+    const cause = Object.assign(new Error('duplicate key'), { code: '23505', parameters: ['customer@example.com'], config: { auth: 'x' } });
+    logger.error({ err: new Error('not stored', { cause }) }, 'Failed.', 'Ledger');
+    expect(records()[0]).toMatchObject({ err: { message: 'not stored', cause: { message: 'duplicate key', code: '23505' } } });
+    expect(lines[0]).not.toMatch(/customer@example|config/);
+  });
+
   it('keeps what Nest says of its own assembly for those who debug', () => {
     logger.log('Mapped {/x, GET} route', 'RouterExplorer');
     expect(records()[0]).toMatchObject({ level: 'debug' });

@@ -49,7 +49,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
   app.useGlobalFilters(new ProblemFilter());
   if (settings.logRequests) app.use(logRequests);
-  // Every body stays bytes: the ingress keeps it as sent, the management API parses it in JsonBody.
+  // Every body stays bytes: the ingress keeps it as sent, the management API parses it by the schema of the route.
   app.use(express.raw({ type: () => true, limit: BODY_BYTES_MAX }));
   for (const service of options.answersFor ?? []) {
     app.connectMicroservice({ strategy: new BullMqQuestionServer(settings, service) }, { inheritAppConfig: false });

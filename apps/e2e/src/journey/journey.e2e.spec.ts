@@ -91,7 +91,12 @@ describe.each(TOPOLOGIES)('the journey of an event through %s', (_name, start) =
 
   it('passes numbers through digit for digit', async () => {
     const endpoint = await publishCart(client, receiver.url(), { body: '{"n":{{request.body.n}},"d":{{request.body.d}}}' });
-    await accept(endpoint, '{"n":90071992547409931234,"d":10.50}');
+    receiver.on('*', { kind: 'answer', headers: { 'content-type': 'application/json' }, body: '{"total":90071992547409935678}' });
+    const story = await accept(endpoint, '{"n":90071992547409931234,"d":10.50}');
+    const read = (path: string) =>
+      fetch(`${hub.apiUrl}/api/v1${path}`, { headers: { authorization: `Bearer ${hub.adminToken}` } }).then((answer) => answer.text());
+    expect(await read(`/events/${story.id}`)).toMatch(/"n":90071992547409931234[\s\S]*"body\.total":90071992547409935678/);
+    expect(await read('/events?kind=response&limit=1')).toContain('"body.total":90071992547409935678');
     expect(receiver.requests[0]?.body).toBe('{"n":90071992547409931234,"d":10.50}');
   });
 

@@ -12,7 +12,11 @@ export class DeliveriesController {
   constructor(private readonly ledger: LedgerReader) {}
 
   @Get()
-  @Lists({ summary: 'List deliveries, newest first', description: 'Deliveries of which an attempt is recorded.', item: deliverySchema })
+  @Lists({
+    summary: 'List deliveries, newest first',
+    description: 'Deliveries of which an attempt is recorded. Requests and responses are left out: read one delivery for them.',
+    item: deliverySchema,
+  })
   list(@CheckedQuery(deliveryQuerySchema) query: DeliveryQuery): Promise<Page<Delivery>> {
     return this.ledger.listDeliveries(WORKSPACE_ID, query);
   }

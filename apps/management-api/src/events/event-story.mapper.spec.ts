@@ -1,6 +1,6 @@
-import type { AcceptedEvent, Delivery, EventSummary } from '@crossdock/contracts';
+import type { AcceptedEvent, Delivery } from '@crossdock/contracts';
 import { stringifyJson } from '@crossdock/flattening';
-import type { RecordedStory } from '@crossdock/ledger';
+import type { RecordedEvent, RecordedStory } from '@crossdock/ledger';
 import { toEventStory } from './event-story.mapper.js';
 
 const EVENT: AcceptedEvent = {
@@ -72,7 +72,7 @@ describe('the story of an event', () => {
 
   it('passes deliveries and response events on as recorded', () => {
     const deliveries = [delivery('delivered')];
-    const responseEvents: EventSummary[] = [
+    const responseEvents: RecordedEvent[] = [
       {
         id: '01890a5d-ac96-874b-bcce-b302099a8005',
         kind: 'response',

@@ -3,10 +3,10 @@ import { flatten, type JsonObject, type JsonValue } from '@crossdock/flattening'
 import type { RecordedStory } from '@crossdock/ledger';
 import { envelopeOf } from '@crossdock/workflow';
 
-/** An `EventStory` as JSON: request and parameters keep every digit of their numbers. */
+/** An `EventStory` as JSON: what came in and what came back keeps every digit of its numbers. */
 export function toEventStory(story: RecordedStory): JsonObject {
   const { event, discardReason, deliveries, responseEvents } = story;
-  const plain: Omit<EventStory, 'request' | 'parameters'> = {
+  const plain: Omit<EventStory, 'request' | 'parameters' | 'responseEvents'> = {
     id: event.eventId,
     time: new Date(event.timeMs).toISOString(),
     incomingIntegrationId: event.incomingIntegrationId,
@@ -14,11 +14,10 @@ export function toEventStory(story: RecordedStory): JsonObject {
     state: stateOf(story),
     discardReason,
     deliveries: [...deliveries],
-    responseEvents: [...responseEvents],
   };
   const envelope = envelopeOf(event);
   const parameters = flatten(envelope, '').map((parameter): JsonObject => ({ ...parameter }));
-  return { ...toJson(plain), request: envelope, parameters };
+  return { ...toJson(plain), request: envelope, parameters, responseEvents: [...responseEvents] };
 }
 
 /** Settled once every delivery that was planned has ended; an event that started nothing is discarded. */

@@ -1,17 +1,12 @@
 import { Get, Header } from '@nestjs/common';
-import {
-  type EventQuery,
-  eventQuerySchema,
-  eventStorySchema,
-  type EventSummary,
-  eventSummarySchema,
-  type Page,
-} from '@crossdock/contracts';
+import { type EventQuery, eventQuerySchema, eventStorySchema, eventSummarySchema } from '@crossdock/contracts';
 import { ManagementController } from '../access/management-controller.decorator.js';
 import { Answers, Lists } from '../openapi/route-document.decorator.js';
 import { CheckedQuery } from '../request/checked-query.decorator.js';
 import { IdParam } from '../request/id-param.decorator.js';
 import { EventsService } from './events.service.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 @ManagementController('events')
 export class EventsController {
@@ -23,12 +18,13 @@ export class EventsController {
     description: 'Accepted events, or with `kind=response` the events made of responses.',
     item: eventSummarySchema,
   })
-  list(@CheckedQuery(eventQuerySchema) query: EventQuery): Promise<Page<EventSummary>> {
+  @Header('content-type', JSON_TYPE)
+  list(@CheckedQuery(eventQuerySchema) query: EventQuery): Promise<string> {
     return this.events.list(query);
   }
 
   @Get(':id')
-  @Header('content-type', 'application/json; charset=utf-8')
+  @Header('content-type', JSON_TYPE)
   @Answers({
     summary: 'Read the whole story of an accepted event',
     description: 'What came in, flattened, what was sent for it, and what came back. Numbers keep every digit they came with.',

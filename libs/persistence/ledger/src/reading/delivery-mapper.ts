@@ -37,7 +37,12 @@ function toAttempt(row: DeliveryAttemptEntity): Attempt {
     retryAt: row.retryAt?.toISOString() ?? null,
     startedAtMs: row.startedAt.getTime(),
     timings: JSON.parse(row.timings) as AttemptRecord['timings'],
-    request: row.request === null ? null : (JSON.parse(row.request) as AttemptRecord['request']),
-    response: row.response === null ? null : (JSON.parse(row.response) as AttemptRecord['response']),
+    request: parseColumn<AttemptRecord['request']>(row.request),
+    response: parseColumn<AttemptRecord['response']>(row.response),
   };
+}
+
+/** A column that was not selected counts as empty. */
+function parseColumn<T>(text: string | null | undefined): T | null {
+  return typeof text === 'string' ? (JSON.parse(text) as T) : null;
 }

@@ -4,7 +4,6 @@ import {
   type Delivery,
   type DeliveryQuery,
   type EventQuery,
-  type EventSummary,
   idTimeMs,
   lowestIdAt,
   type Page,
@@ -18,7 +17,7 @@ import { LedgerStore } from '../store/ledger-store.js';
 import { toAcceptedEvent } from '../writing/event-ledger.js';
 import { toDeliveries } from './delivery-mapper.js';
 import { fromCursor, idBounds, toPage } from './event-page.js';
-import { toIncomingSummary, toResponseSummary } from './event-summary.js';
+import { type RecordedEvent, toIncomingSummary, toResponseSummary } from './event-summary.js';
 
 /** All that is known of an accepted event. */
 export interface RecordedStory {
@@ -28,15 +27,29 @@ export interface RecordedStory {
   readonly deliveries: readonly Delivery[];
   /** How many deliveries the event has in all; null while nothing is recorded of any. */
   readonly deliveriesPlanned: number | null;
-  readonly responseEvents: readonly EventSummary[];
+  readonly responseEvents: readonly RecordedEvent[];
 }
+
+const LISTED_COLUMNS = {
+  eventId: true,
+  deliveryId: true,
+  attempt: true,
+  workflowVersionId: true,
+  nodeId: true,
+  outcome: true,
+  status: true,
+  reason: true,
+  retryAt: true,
+  startedAt: true,
+  timings: true,
+} as const;
 
 /** Reads the ledger for people. Lists are newest first; rows added meanwhile shift nothing. */
 @Injectable()
 export class LedgerReader {
   constructor(private readonly store: LedgerStore) {}
 
-  listEvents(workspaceId: number, query: EventQuery): Promise<Page<EventSummary>> {
+  listEvents(workspaceId: number, query: EventQuery): Promise<Page<RecordedEvent>> {
     return query.kind === 'incoming' ? this.listIncoming(workspaceId, query) : this.listResponses(workspaceId, query);
   }
 
@@ -58,7 +71,10 @@ export class LedgerReader {
     });
   }
 
-  /** Deliveries of which an attempt is recorded; `state` is that of the last one. */
+  /**
+   * Deliveries of which an attempt is recorded; `state` is that of the last one. Requests and responses, a megabyte each, are left out:
+   * read one delivery for them.
+   */
   async listDeliveries(workspaceId: number, query: DeliveryQuery): Promise<Page<Delivery>> {
     const keys = await this.findDeliveryKeys(workspaceId, query);
     const page = toPage(
@@ -68,9 +84,9 @@ export class LedgerReader {
       (key) => key,
     );
     const attempts = await this.store.use((manager) =>
-      manager.findBy(DeliveryAttemptEntity, {
-        eventId: In(page.items.map((key) => key.event_id)),
-        deliveryId: In(page.items.map((key) => key.delivery_id)),
+      manager.find(DeliveryAttemptEntity, {
+        select: LISTED_COLUMNS,
+        where: { eventId: In(page.items.map((key) => key.event_id)), deliveryId: In(page.items.map((key) => key.delivery_id)) },
       }),
     );
     const byId = new Map(toDeliveries(attempts).map((delivery) => [delivery.id, delivery]));
@@ -86,7 +102,7 @@ export class LedgerReader {
     return toDeliveries(attempts)[0];
   }
 
-  private async listIncoming(workspaceId: number, query: EventQuery): Promise<Page<EventSummary>> {
+  private async listIncoming(workspaceId: number, query: EventQuery): Promise<Page<RecordedEvent>> {
     const { lowest, highest } = idBounds(query);
     const rows = await this.store.use((manager) => {
       const select = manager
@@ -101,7 +117,7 @@ export class LedgerReader {
     return toPage(rows, query.limit, ({ id }) => id, toIncomingSummary);
   }
 
-  private async listResponses(workspaceId: number, query: EventQuery): Promise<Page<EventSummary>> {
+  private async listResponses(workspaceId: number, query: EventQuery): Promise<Page<RecordedEvent>> {
     const { lowest, highest } = idBounds(query);
     const rows = await this.store.use((manager) => {
       const select = manager
