@@ -29,7 +29,7 @@ export async function startService(options: ServiceOptions): Promise<void> {
  * Starts a host and ties its life to the process: a failed start exits with 1 and says why; a signal stops it, also in the middle of its
  * start, and exits with 0.
  */
-export async function runToCompletion(start: () => Promise<Host>): Promise<Host> {
+export async function runToCompletion<H extends Host>(start: () => Promise<H>): Promise<H> {
   const starting = start();
   exitOnSignal(starting);
   try {

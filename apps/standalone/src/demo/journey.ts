@@ -7,8 +7,11 @@ import type { Printer } from './printer.js';
 /** How long the demo waits for the response event. */
 const SETTLED_WITHIN_MS = 10_000;
 
-/** Creates the cart example through the management API, sends the sample and prints every hop of the event it becomes. */
-export async function runJourney(api: ApiClient, destination: string, printer: Printer): Promise<void> {
+/**
+ * Creates the cart example through the management API, sends the sample and prints every hop of the event it becomes. Gives the
+ * endpoint.
+ */
+export async function runJourney(api: ApiClient, destination: string, printer: Printer): Promise<string> {
   const endpointUrl = await configure(api, destination, printer);
 
   printer.heading('Request in');
@@ -22,6 +25,7 @@ export async function runJourney(api: ApiClient, destination: string, printer: P
   const recordedMs = Math.round(performance.now() - sentAtMs);
   printStory(story, printer);
   printer.heading(`Done: recorded ${recordedMs} ms after the request was sent`);
+  return endpointUrl;
 }
 
 async function configure(api: ApiClient, destination: string, printer: Printer): Promise<string> {

@@ -19,13 +19,13 @@ const host = await runToCompletion(() => start(destination));
 printer.line(`ready on ${host.url}, data in ${dataDir}`);
 
 const adminToken = (await readFile(join(dataDir, 'admin.token'), 'utf8')).trim();
-try {
-  await runJourney(new ApiClient(host.url, adminToken), `http://localhost:${destination.port}`, printer);
-} catch (error) {
-  process.stderr.write(`The demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
-if (exitWhenDone || process.exitCode === 1) {
+const endpointUrl = await runJourney(new ApiClient(host.url, adminToken), `http://localhost:${destination.port}`, printer).catch(
+  (error: unknown) => {
+    process.stderr.write(`The demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);
+if (exitWhenDone || endpointUrl === undefined) {
   await host.close();
   process.exit();
 }
@@ -34,6 +34,8 @@ printer.table([
   ['management API', `${host.url}/api/v1`],
   ['OpenAPI', `${host.url}/api/v1/openapi.json`],
   ['bearer token', adminToken],
+  ['send an event', `curl ${endpointUrl} -H 'content-type: application/json' -d '{"type":"email","products":[{"name":"Soap"}]}'`],
+  ['see what came back', `curl '${host.url}/api/v1/events?kind=response' -H 'authorization: Bearer ${adminToken}'`],
 ]);
 
 async function start(echo: EchoDestination) {
@@ -42,6 +44,8 @@ async function start(echo: EchoDestination) {
     CROSSDOCK_PORT: String(await freePort()),
     CROSSDOCK_HOST: '127.0.0.1',
     CROSSDOCK_DATA_DIR: dataDir,
+    CROSSDOCK_MASTER_KEY: '',
+    CROSSDOCK_ADMIN_TOKEN: '',
     CROSSDOCK_DATABASE_URL: '',
     CROSSDOCK_REDIS_URL: '',
     CROSSDOCK_EGRESS_ALLOW: `localhost:${echo.port}`,
