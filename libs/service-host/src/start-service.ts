@@ -30,7 +30,7 @@ export async function startService(options: ServiceOptions): Promise<void> {
  * start, and exits with 0.
  */
 export async function runToCompletion<H extends Host>(start: () => Promise<H>): Promise<H> {
-  const starting = start();
+  const starting = Promise.resolve().then(start);
   exitOnSignal(starting);
   try {
     return await starting;
