@@ -13,4 +13,10 @@ export const DISPATCHER = {
   reconcileGraceMs: 10_000,
   /** Events put back in one pass: a backlog is rebuilt at a pace the queues can take. */
   reconcileBatch: 1_000,
+  /**
+   * With more jobs waiting than this, events are unsettled because they queue, not because their work was lost: putting them back would
+   * only slow the queue down. Then a few are put back in each pass, so that lost ones among them are still found.
+   */
+  reconcileBacklog: 2_000,
+  reconcileBatchInBacklog: 50,
 } as const;

@@ -10,11 +10,16 @@ export const QUEUE_SETTINGS = {
   /** The relay's namespace, and the first word of every topic. */
   relayNamespace: 'crossdock',
 
-  /** A publisher gives up after this, so that an ingress never waits for a dead or frozen store: the reconciler publishes later. */
-  publishWithinMs: 1_000,
-  /** The same for `publishAll`: a reconciler's batch is some thousand jobs in one call, about 0.2 s on either store. */
-  publishAllWithinMs: 10_000,
-  /** The same for a broadcast, which is only an accelerator. */
+  /**
+   * A publisher gives up after this. A worker that gives up too early does its work a second time, so a store that is only slow must be
+   * waited for; the ingress does not wait at all, and the reconciler publishes what it could not.
+   */
+  publishWithinMs: 10_000,
+  /** Most jobs of one round trip: a share of a millisecond each, where a single add costs a whole one. */
+  publishTogetherMax: 200,
+  /** Round trips under way for one queue: one is on its way while the next one gathers. */
+  publishRoundTripsMax: 2,
+  /** A broadcast, which is only an accelerator, is given up after this. */
   announceWithinMs: 1_000,
 
   /**

@@ -80,6 +80,7 @@ describe.each(await queueStores())('jobs on $kind', (store) => {
     await publisher.publish(contract, thing('a'));
     await publisher.publish(contract, thing('b'), { delayMs: 3_600_000 });
     expect(await Promise.all([exists('a'), exists('b')])).toEqual([true, true]);
+    expect(await publisher.countWaiting(contract)).toBe(1);
 
     let finish: () => void = () => undefined;
     const running = new Promise<void>((resolve) => (finish = resolve));

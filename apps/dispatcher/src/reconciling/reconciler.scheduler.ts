@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { routeEvent } from '@crossdock/contracts';
+import { deliverEvent, routeEvent } from '@crossdock/contracts';
 import { ReconcileLedger } from '@crossdock/ledger';
 import { JobPublisher } from '@crossdock/messaging';
 import { DISPATCHER } from '../app.config.js';
@@ -40,7 +40,7 @@ export class ReconcilerScheduler implements OnApplicationBootstrap, OnModuleDest
 
   private async sweep(): Promise<void> {
     try {
-      const due = await this.ledger.sweep({ graceMs: DISPATCHER.reconcileGraceMs, limit: DISPATCHER.reconcileBatch });
+      const due = await this.ledger.sweep({ graceMs: DISPATCHER.reconcileGraceMs, limit: await this.batch() });
       if (due.length === 0) return;
       await this.publisher.publishAll(
         routeEvent,
@@ -50,5 +50,10 @@ export class ReconcilerScheduler implements OnApplicationBootstrap, OnModuleDest
     } catch (err) {
       this.logger.warn({ err }, 'A sweep failed; the next one follows.');
     }
+  }
+
+  private async batch(): Promise<number> {
+    const waiting = (await this.publisher.countWaiting(routeEvent)) + (await this.publisher.countWaiting(deliverEvent));
+    return waiting > DISPATCHER.reconcileBacklog ? DISPATCHER.reconcileBatchInBacklog : DISPATCHER.reconcileBatch;
   }
 }

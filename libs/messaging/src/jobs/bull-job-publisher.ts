@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CrossdockError, type JobContract } from '@crossdock/contracts';
+import { GroupCommit } from '@crossdock/group-commit';
 import type { z } from 'zod';
 import { QUEUE_SETTINGS } from '../queue-settings.js';
 import { describeFault } from '../store/connection-faults.js';
@@ -14,25 +15,31 @@ const LIVE_STATES: ReadonlySet<string> = new Set(['waiting', 'active', 'delayed'
 @Injectable()
 export class BullJobPublisher extends JobPublisher {
   private readonly queues = new Map<string, ProducerQueue>();
+  /** Jobs that are published at the same time go to their queue in one round trip. */
+  private readonly groups = new Map<string, GroupCommit<StoredJob, void>>();
 
   constructor(@Inject(MESSAGE_STORE) private readonly store: MessageStore) {
     super();
   }
 
   async publish<C extends JobContract>(contract: C, payload: z.input<C['schema']>, options: PublishOptions = {}): Promise<void> {
-    const { name, data, opts } = toJob(contract, payload, options.delayMs);
-    await this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => queue.add(name, data, opts));
+    const job = toJob(contract, payload, options.delayMs);
+    await this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => this.groupOf(contract, queue).add(job));
   }
 
   async publishAll<C extends JobContract>(contract: C, payloads: readonly z.input<C['schema']>[]): Promise<void> {
     if (payloads.length === 0) return;
     const jobs = payloads.map((payload) => toJob(contract, payload));
-    await this.reach(contract, QUEUE_SETTINGS.publishAllWithinMs, (queue) => queue.addBulk(jobs));
+    await this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => queue.addBulk(jobs));
   }
 
   async exists(contract: JobContract, jobId: string): Promise<boolean> {
     const state = await this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => queue.getJobState(jobId));
     return LIVE_STATES.has(state);
+  }
+
+  countWaiting(contract: JobContract): Promise<number> {
+    return this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => queue.getWaitingCount());
   }
 
   /** Called by the module once all workers have stopped. */
@@ -53,6 +60,17 @@ export class BullJobPublisher extends JobPublisher {
     }
   }
 
+  private groupOf(contract: JobContract, queue: ProducerQueue): GroupCommit<StoredJob, void> {
+    const known = this.groups.get(contract.queue);
+    if (known !== undefined) return known;
+    const group = new GroupCommit<StoredJob, void>((jobs) => addAll(queue, jobs), {
+      batchMax: QUEUE_SETTINGS.publishTogetherMax,
+      concurrency: QUEUE_SETTINGS.publishRoundTripsMax,
+    });
+    this.groups.set(contract.queue, group);
+    return group;
+  }
+
   private queueOf(contract: JobContract): ProducerQueue {
     const known = this.queues.get(contract.queue);
     if (known !== undefined) return known;
@@ -60,6 +78,11 @@ export class BullJobPublisher extends JobPublisher {
     this.queues.set(contract.queue, queue);
     return queue;
   }
+}
+
+async function addAll(queue: ProducerQueue, jobs: readonly StoredJob[]): Promise<void[]> {
+  await queue.addBulk([...jobs]);
+  return jobs.map(() => undefined);
 }
 
 function toJob<C extends JobContract>(contract: C, payload: z.input<C['schema']>, delayMs = 0): StoredJob {

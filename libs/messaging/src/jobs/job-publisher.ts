@@ -10,7 +10,7 @@ export interface PublishOptions {
  * Puts jobs on queues. A job whose id is still in the store is dropped without a word, so publishing twice is harmless; once it has
  * finished, or failed for good, its id is free again.
  *
- * Errors: `storage_unavailable` when the store does not take the job in time (about a second; it may still take it later),
+ * Errors: `storage_unavailable` when the store does not take the job in time (10 s; it may still take it later),
  * `internal_error` when the payload does not match its contract.
  */
 export abstract class JobPublisher {
@@ -22,4 +22,7 @@ export abstract class JobPublisher {
 
   /** Whether a job with this id is in the store and has yet to run or to finish: waiting, delayed or being worked on. */
   abstract exists(contract: JobContract, jobId: string): Promise<boolean>;
+
+  /** How many jobs of this kind wait for a worker. Those with a delay are not counted. */
+  abstract countWaiting(contract: JobContract): Promise<number>;
 }

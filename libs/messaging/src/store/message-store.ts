@@ -33,6 +33,7 @@ export interface ProducerQueue {
   add(name: string, data: unknown, opts: StoredJobOptions): Promise<unknown>;
   addBulk(jobs: StoredJob[]): Promise<unknown>;
   getJobState(jobId: string): Promise<string>;
+  getWaitingCount(): Promise<number>;
   remove(jobId: string): Promise<number>;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AcceptedEvent, idTimeMs } from '@crossdock/contracts';
-import { GroupCommit } from '@crossdock/database';
+import { GroupCommit } from '@crossdock/group-commit';
 import { IncomingEventEntity } from '../entities/incoming-event.entity.js';
 import { LedgerStore } from '../store/ledger-store.js';
 import { cleanText } from './clean-text.js';

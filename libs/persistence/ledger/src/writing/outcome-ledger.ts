@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptRecord, RecordOutcome } from '@crossdock/contracts';
-import { GroupCommit } from '@crossdock/database';
+import { GroupCommit } from '@crossdock/group-commit';
 import { LedgerStore } from '../store/ledger-store.js';
 import { cleanText } from './clean-text.js';
 
