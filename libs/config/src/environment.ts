@@ -20,7 +20,13 @@ const allowEntries = z.string().transform((text) =>
  * table.
  */
 export const environmentSchema = z.object({
-  CROSSDOCK_PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe('Port to listen on; 0 takes a free one.'),
+  CROSSDOCK_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(8080)
+    .describe('Port to listen on; 0 takes a free one, and then endpoint URLs need CROSSDOCK_PUBLIC_URL.'),
   CROSSDOCK_HOST: z.string().min(1).default('0.0.0.0').describe('Address to listen on.'),
   CROSSDOCK_PUBLIC_URL: httpUrl
     .optional()

@@ -70,7 +70,13 @@ export { acceptedEventSchema, INLINE_BODY_CHARS_MAX, type AcceptedEvent } from '
 export { JOBS } from './jobs/catalogue.js';
 export { deliverEvent, type DeliverEvent } from './jobs/deliver-event.job.js';
 export { type JobContract, type JobPayload, type ServiceName } from './jobs/job-contract.js';
-export { recordOutcome, type AttemptRecord, type RecordOutcome, type ResponseEventRecord } from './jobs/record-outcome.job.js';
+export {
+  RECORDED_BODY_CHARS_MAX,
+  recordOutcome,
+  type AttemptRecord,
+  type RecordOutcome,
+  type ResponseEventRecord,
+} from './jobs/record-outcome.job.js';
 export { routeEvent, type RouteEvent } from './jobs/route-event.job.js';
 export { QUESTIONS } from './messages/catalogue.js';
 export { DEFINITION_CHANGED_TOPIC, definitionChangedSchema, type DefinitionChanged } from './messages/definition-changed.js';

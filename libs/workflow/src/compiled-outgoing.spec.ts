@@ -58,6 +58,17 @@ describe('rendering an outgoing integration', () => {
     expect(outcome).toMatchObject({ ok: false, path: 'headers[0].value' });
   });
 
+  it('refuses a URL or a header that an event has made longer than servers take', () => {
+    const body = { long: 'x'.repeat(20_000) };
+    const long = (change: object) =>
+      compileOutgoing(outgoingDefinitionSchema.parse({ method: 'POST', uri: 'https://example.com', ...change })).render(
+        { ...envelope, body },
+        {},
+      );
+    expect(long({ uri: 'https://example.com/{{request.body.long}}' })).toMatchObject({ ok: false, path: 'uri' });
+    expect(long({ headers: [{ key: 'A', value: '{{request.body.long}}' }] })).toMatchObject({ ok: false, path: 'headers[0].value' });
+  });
+
   it('turns a definition that does not compile into a fault of each render', () => {
     expect(render({ body: '{{ nope }' })).toMatchObject({ ok: false, path: 'body' });
   });

@@ -35,6 +35,10 @@ export interface CompiledOutgoing {
   render(envelope: JsonObject, form: Readonly<Record<string, string>>): RenderOutcome;
 }
 
+/** Longest URL and header value that are sent, in characters: about what servers take. */
+const URL_CHARS_MAX = 16_384;
+const HEADER_CHARS_MAX = 8_192;
+
 interface FieldTemplate {
   readonly path: string;
   readonly template: Template;
@@ -79,9 +83,11 @@ function compileFields(definition: OutgoingDefinition): CompiledOutgoing {
           ok: true,
           request: {
             method: definition.method,
-            url: renderField(uri, scope),
+            url: renderShort(uri, scope, URL_CHARS_MAX),
             headers: withContentType(
-              headers.map(({ key, value }) => [renderField(key, scope), renderField(value, scope)] as const),
+              headers.map(
+                ({ key, value }) => [renderShort(key, scope, HEADER_CHARS_MAX), renderShort(value, scope, HEADER_CHARS_MAX)] as const,
+              ),
               body !== null,
             ),
             body: body === null ? null : renderField(body, scope),
@@ -113,6 +119,13 @@ function renderField(field: FieldTemplate, scope: RenderScope): string {
   const result = field.template.render(scope);
   if (result.ok) return result.text;
   throw new RenderFault(field.path, result.fault.message);
+}
+
+function renderShort(field: FieldTemplate, scope: RenderScope, charsMax: number): string {
+  const text = renderField(field, scope);
+  if (text.length > charsMax)
+    throw new RenderFault(field.path, `The rendered text has ${text.length} characters; ${charsMax} are allowed.`);
+  return text;
 }
 
 function renderForm(

@@ -8,7 +8,7 @@ export {
   type RenderOutcome,
 } from './compiled-outgoing.js';
 export { envelopeOf, toEnvelope } from './envelope.js';
-export { checkFilter, matchFilter, type FilterVerdict } from './filter.js';
+export { checkFilter, matchFilter } from './filter.js';
 export { planDeliveries } from './plan-deliveries.js';
 export { responseEventParams } from './response-event.js';
-export { judgeAttempt, parseRetryAfter, type AttemptEnd, type Verdict } from './retry-policy.js';
+export { judgeAttempt, type AttemptEnd, type Verdict } from './retry-policy.js';

@@ -52,6 +52,11 @@ describe('the parameters of a response event', () => {
     expect(params(body)['body']).toBe(body);
   });
 
+  it('hold a body whose long keys stand above many leaves as text, so that a few hundred kilobytes do not become megabytes', () => {
+    const body = JSON.stringify({ ['k'.repeat(300_000)]: Array.from({ length: 40 }, (_unused, index) => index) });
+    expect(responseEventParams({ ...facts, body }).length).toBeLessThan(20_000);
+  });
+
   it('let custom parameters be strings always', () => {
     const text = responseEventParams({ ...facts, parameters: [{ name: 'order', value: '7', cut: false }] });
     expect(JSON.parse(text)).toMatchObject({ order: '7' });

@@ -4,6 +4,9 @@ import type { RenderedParameter } from './compiled-outgoing.js';
 /** A response with more leaves than this is kept as text: an event of tens of thousands of parameters serves no one. */
 export const BODY_PARAMETERS_MAX = 1_000;
 
+/** Characters of all paths together, for the same reason: long keys above many leaves multiply. */
+export const BODY_PATHS_CHARS_MAX = 65_536;
+
 /** Characters kept of a response body that is not JSON, or has too many leaves. The attempt keeps the rest. */
 export const BODY_TEXT_CHARS_MAX = 16_384;
 
@@ -45,6 +48,8 @@ function bodyParameters(body: string): Array<readonly [string, JsonValue]> {
   if (body === '') return [];
   const parsed = parseJson(body);
   const leaves = parsed.ok ? flatten(parsed.value, 'body') : [];
-  if (leaves.length === 0 || leaves.length > BODY_PARAMETERS_MAX) return [['body', body.slice(0, BODY_TEXT_CHARS_MAX)]];
+  const pathChars = leaves.reduce((total, { path }) => total + path.length, 0);
+  if (leaves.length === 0 || leaves.length > BODY_PARAMETERS_MAX || pathChars > BODY_PATHS_CHARS_MAX)
+    return [['body', body.slice(0, BODY_TEXT_CHARS_MAX)]];
   return leaves.map(({ path, value }) => [path, value] as const);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { applyMaterial, createRedactor, type Material, maskMaterial } from '@crossdock/connections';
-import type { AcceptedEvent, AttemptRecord, DeliverEvent } from '@crossdock/contracts';
+import { type AcceptedEvent, type AttemptRecord, type DeliverEvent, RECORDED_BODY_CHARS_MAX } from '@crossdock/contracts';
 import { EgressClient, type EgressResult } from '@crossdock/egress';
 import { type AttemptEnd, type CompiledOutgoing, envelopeOf, type RenderedParameter, type RenderedRequest } from '@crossdock/workflow';
 import { MaterialDirectory } from './material-directory.service.js';
@@ -16,6 +16,8 @@ export interface Attempted {
   readonly timings: AttemptRecord['timings'];
   readonly request: AttemptRecord['request'];
   readonly response: AttemptRecord['response'];
+  /** The whole response body; the record may keep only its beginning. */
+  readonly body: string;
   readonly parameters: readonly RenderedParameter[];
 }
 
@@ -59,16 +61,23 @@ function toAttempted(result: EgressResult, sent: Sent): Attempted {
   if (result.kind !== 'response') {
     const timings = result.kind === 'failed' ? result.timings : { totalMs: Date.now() - sent.startedAtMs };
     const end: AttemptEnd = { kind: result.kind === 'failed' ? 'network_fault' : 'refused' };
-    return { ...base, end, status: 0, statusDescription: redact(`${result.code}: ${result.detail}`), timings, response: null };
+    return { ...base, end, status: 0, statusDescription: redact(`${result.code}: ${result.detail}`), timings, response: null, body: '' };
   }
-  const headers = result.headers.map(([name, value]): [string, string] => [name, redact(value)]);
+  const headers = result.headers.map(([name, value]): [string, string] => [redact(name), redact(value)]);
+  const body = redact(result.body);
   return {
     ...base,
     end: { kind: 'response', status: result.status, retryAfter: headerOf(headers, 'retry-after') },
     status: result.status,
     statusDescription: redact(result.statusText),
     timings: result.timings,
-    response: { status: result.status, headers, body: redact(result.body), bodyCut: result.bodyCut },
+    body,
+    response: {
+      status: result.status,
+      headers,
+      body: body.slice(0, RECORDED_BODY_CHARS_MAX),
+      bodyCut: result.bodyCut || body.length > RECORDED_BODY_CHARS_MAX,
+    },
   };
 }
 
@@ -81,6 +90,7 @@ function refusal(startedAtMs: number, reason: string, parameters: readonly Rende
     timings: { totalMs: Date.now() - startedAtMs },
     request: null,
     response: null,
+    body: '',
     parameters,
   };
 }
@@ -106,8 +116,9 @@ function toRequestRecord(
   return {
     method: request.method,
     url: redact(url),
-    headers: headers.map(([name, value]): [string, string] => [name, redact(value)]),
-    body: request.body === null ? null : redact(request.body),
+    headers: headers.map(([name, value]): [string, string] => [redact(name), redact(value)]),
+    body: request.body === null ? null : redact(request.body).slice(0, RECORDED_BODY_CHARS_MAX),
+    ...((request.body?.length ?? 0) > RECORDED_BODY_CHARS_MAX ? { bodyCut: true } : {}),
     ...(parametersCut.length === 0 ? {} : { parametersCut }),
   };
 }

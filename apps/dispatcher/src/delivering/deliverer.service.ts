@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type DeliverEvent, deliverEvent, recordOutcome } from '@crossdock/contracts';
-import { EventLedger } from '@crossdock/ledger';
+import { type AcceptedEvent, type DeliverEvent, deliverEvent, recordOutcome } from '@crossdock/contracts';
+import { EventLedger, ReconcileLedger } from '@crossdock/ledger';
 import { JobPublisher } from '@crossdock/messaging';
 import { type CompiledOutgoing, judgeAttempt } from '@crossdock/workflow';
 import { WorkflowDirectory } from '../routing/workflow-directory.service.js';
@@ -15,6 +15,7 @@ export class DelivererService {
 
   constructor(
     private readonly ledger: EventLedger,
+    private readonly progress: ReconcileLedger,
     private readonly workflows: WorkflowDirectory,
     private readonly outgoings: OutgoingDirectory,
     private readonly attempts: AttemptService,
@@ -22,15 +23,25 @@ export class DelivererService {
   ) {}
 
   async deliver(job: DeliverEvent): Promise<void> {
-    const subject = await this.find(job);
+    const event = job.event ?? (await this.ledger.find(job.eventId));
+    if (event === undefined) {
+      this.logger.error({ deliveryId: job.deliveryId }, 'The ledger has no such event any more; nothing to deliver.');
+      return;
+    }
+    // A retry may have been published by two runs of one attempt that ended differently: what the ledger recorded counts.
+    if (job.attempt > 1 && (await this.hasEnded(job))) return;
+    const subject = await this.find(job, event);
     const outgoing = await this.outgoings.find(subject.version, subject.node, subject.event.catalogRevision);
     const attempted = outgoing === undefined ? unpublished() : await this.attempts.attempt(job, subject.event, outgoing, subject.node.form);
     await this.conclude(subject, outgoing, attempted);
   }
 
-  private async find(job: DeliverEvent): Promise<DeliverySubject> {
-    const event = job.event ?? (await this.ledger.find(job.eventId));
-    if (event === undefined) throw new Error(`The ledger has no event ${job.eventId}.`);
+  private async hasEnded({ eventId, deliveryId }: DeliverEvent): Promise<boolean> {
+    const attempts = await this.progress.findAttempts(eventId);
+    return attempts.some((attempt) => attempt.deliveryId === deliveryId && attempt.retryAt === null);
+  }
+
+  private async find(job: DeliverEvent, event: AcceptedEvent): Promise<DeliverySubject> {
     const version = await this.workflows.getVersion(job.workflowVersionId);
     const node = version.definition.nodes.find(({ id }) => id === job.nodeId);
     if (node?.type !== 'outgoing') throw new Error(`Workflow version ${version.id} has no outgoing node "${job.nodeId}".`);
@@ -54,9 +65,12 @@ export class DelivererService {
       ...(attempted.status === 0 ? { reason: attempted.statusDescription } : {}),
     });
     await this.publisher.publish(recordOutcome, toOutcome(subject, outgoing, attempted, verdict));
-    if (verdict.outcome === 'retrying') {
-      await this.publisher.publish(deliverEvent, { ...job, attempt: job.attempt + 1 }, { delayMs: verdict.delayMs });
-    }
+    if (verdict.outcome !== 'retrying') return;
+    const retry = { ...job, attempt: job.attempt + 1 };
+    await this.publisher.publish(deliverEvent, retry, { delayMs: verdict.delayMs }).catch((err: unknown) => {
+      // Failing the job would send the request again at once; the reconciler puts the retry back when its time has come.
+      this.logger.warn({ deliveryId: job.deliveryId, err }, 'The queue took no retry.');
+    });
   }
 }
 
@@ -70,6 +84,7 @@ function unpublished(): Attempted {
     timings: { totalMs: 0 },
     request: null,
     response: null,
+    body: '',
     parameters: [],
   };
 }

@@ -71,7 +71,7 @@ function toResponseEvent(
       node: { id: node.id, name: node.name },
       webhookName: outgoing?.definition.webhookName ?? '',
       url: attempted.request?.url ?? '',
-      body: attempted.response?.body ?? '',
+      body: attempted.body,
       parameters: attempted.parameters,
     }),
   };

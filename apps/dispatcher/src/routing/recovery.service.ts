@@ -14,31 +14,41 @@ export class RecoveryService {
     private readonly publisher: JobPublisher,
   ) {}
 
-  async resume(eventId: string, jobs: readonly DeliverEvent[]): Promise<void> {
-    const attempts = await this.ledger.findAttempts(eventId);
-    for (const job of jobs) {
-      const last = lastAttemptOf(job.deliveryId, attempts);
-      if (last === undefined) await this.putBack(job, 0);
-      else if (last.retryAt !== null) await this.putBack({ ...job, attempt: last.attempt + 1 }, last.retryInMs ?? 0);
-    }
-  }
-
-  private async putBack(job: DeliverEvent, delayMs: number): Promise<void> {
-    if (await this.isUnderWay(job)) return;
-    await this.publisher.publish(deliverEvent, job, { delayMs });
-  }
-
   /**
    * Looks in the order in which an attempt travels: delivery, outcome, ledger. It enters each place before it leaves the one before, so
    * an attempt that moves on while this looks is met in the next place.
    */
-  private async isUnderWay(job: DeliverEvent): Promise<boolean> {
-    const id = deliverEvent.idOf(job);
-    if (await this.publisher.exists(deliverEvent, id)) return true;
-    if (await this.publisher.exists(recordOutcome, id)) return true;
-    const attempts = await this.ledger.findAttempts(job.eventId);
-    return attempts.some(({ deliveryId, attempt }) => deliveryId === job.deliveryId && attempt >= job.attempt);
+  async resume(eventId: string, jobs: readonly DeliverEvent[]): Promise<void> {
+    const known = await this.ledger.findAttempts(eventId);
+    const missing: Due[] = [];
+    for (const due of jobs.flatMap((job) => nextAttempt(job, known))) {
+      if (!(await this.isQueued(due.job))) missing.push(due);
+    }
+    if (missing.length === 0) return;
+    const recorded = await this.ledger.findAttempts(eventId);
+    for (const { job, delayMs } of missing) {
+      if (!recorded.some(({ deliveryId, attempt }) => deliveryId === job.deliveryId && attempt >= job.attempt)) {
+        await this.publisher.publish(deliverEvent, job, { delayMs });
+      }
+    }
   }
+
+  private async isQueued(job: DeliverEvent): Promise<boolean> {
+    const id = deliverEvent.idOf(job);
+    return (await this.publisher.exists(deliverEvent, id)) || (await this.publisher.exists(recordOutcome, id));
+  }
+}
+
+interface Due {
+  readonly job: DeliverEvent;
+  readonly delayMs: number;
+}
+
+/** The attempt a delivery needs next; none when it has ended. */
+function nextAttempt(job: DeliverEvent, attempts: readonly RecordedAttempt[]): Due[] {
+  const last = lastAttemptOf(job.deliveryId, attempts);
+  if (last === undefined) return [{ job, delayMs: 0 }];
+  return last.retryAt === null ? [] : [{ job: { ...job, attempt: last.attempt + 1 }, delayMs: last.retryInMs ?? 0 }];
 }
 
 function lastAttemptOf(deliveryId: string, attempts: readonly RecordedAttempt[]): RecordedAttempt | undefined {

@@ -21,9 +21,8 @@ export class WorkflowDirectory {
   constructor(private readonly workflows: Workflows) {}
 
   /** The versions an event of this integration starts when it was accepted at this catalog revision. */
-  async findStartedBy(integrationId: string, revision: number): Promise<readonly WorkflowVersion[]> {
-    const found = await this.started.fetch(`${integrationId}@${revision}`, { context: { integrationId, revision } });
-    return found ?? [];
+  findStartedBy(integrationId: string, revision: number): Promise<readonly WorkflowVersion[]> {
+    return this.started.forceFetch(`${integrationId}@${revision}`, { context: { integrationId, revision } });
   }
 
   /** Throws `not_found` for a version that does not exist. */

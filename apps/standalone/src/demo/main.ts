@@ -44,6 +44,7 @@ async function start(echo: EchoDestination) {
     CROSSDOCK_PORT: String(await freePort()),
     CROSSDOCK_HOST: '127.0.0.1',
     CROSSDOCK_DATA_DIR: dataDir,
+    CROSSDOCK_PUBLIC_URL: '',
     CROSSDOCK_MASTER_KEY: '',
     CROSSDOCK_ADMIN_TOKEN: '',
     CROSSDOCK_DATABASE_URL: '',

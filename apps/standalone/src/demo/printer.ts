@@ -8,7 +8,7 @@ export class Printer {
   ) {}
 
   /** Milliseconds since this printer was made. */
-  get elapsedMs(): number {
+  private get elapsedMs(): number {
     return Math.round(performance.now() - this.startedAtMs);
   }
 

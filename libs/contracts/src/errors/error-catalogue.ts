@@ -21,6 +21,7 @@ export const ERROR_CATALOGUE = {
   endpoint_not_found: { status: 404, title: 'No published integration has this endpoint', retryable: false },
   not_found: { status: 404, title: 'Nothing is here', retryable: false },
   method_not_allowed: { status: 405, title: 'This method is not allowed here', retryable: false },
+  request_timeout: { status: 408, title: 'The request took too long to arrive', retryable: true },
   conflict: { status: 409, title: 'The request conflicts with the present state', retryable: false },
   body_too_large: { status: 413, title: 'The body is too large', retryable: false },
   unsupported_media_type: { status: 415, title: 'The content type must be application/json', retryable: false },

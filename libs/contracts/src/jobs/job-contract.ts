@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The services that consume jobs or answer questions. */
+/** The services that can be run apart. */
 export type ServiceName = 'ingress' | 'dispatcher' | 'credentials' | 'event-sink' | 'management-api';
 
 /**

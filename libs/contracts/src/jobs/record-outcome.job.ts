@@ -13,6 +13,9 @@ const timingsSchema = z.object({
   tlsMs: z.number().optional(),
 });
 
+/** Characters of a request or response body that the ledger keeps: with both, escaped at worst, an outcome stays within its limit. */
+export const RECORDED_BODY_CHARS_MAX = 262_144;
+
 /** One attempt as the ledger keeps it. Nothing here holds a secret: material is masked in `request`, redacted in `response`. */
 export const attemptRecordSchema = z.object({
   eventId: z.uuid(),
@@ -34,6 +37,7 @@ export const attemptRecordSchema = z.object({
       url: z.string(),
       headers: z.array(z.tuple([z.string(), z.string()])),
       body: z.string().nullable(),
+      bodyCut: z.boolean().optional().describe('The request was longer; this is its beginning.'),
       parametersCut: z.array(z.string()).optional().describe('Custom parameters whose rendered value was over the limit and was cut.'),
     })
     .nullable(),

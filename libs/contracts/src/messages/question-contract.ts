@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ServiceName } from '../jobs/job-contract.js';
 
-/** A question one service asks another and waits for: one replica answers. Neither side ever holds a plaintext secret. */
+/** A question one service asks another and waits for: one replica answers. No plaintext secret travels in a question or an answer. */
 export interface QuestionContract<Question extends z.ZodType = z.ZodType, Answer extends z.ZodType = z.ZodType> {
   readonly pattern: string;
   readonly version: number;

@@ -14,13 +14,15 @@ function toDelivery(rows: readonly DeliveryAttemptEntity[]): Delivery | undefine
   const attempts = [...rows].sort((a, b) => a.attempt - b.attempt);
   const last = attempts.at(-1);
   if (last === undefined) return undefined;
-  const hasResponseEvent = last.outcome === 'delivered' || last.outcome === 'failed';
+  // An attempt that two workers ran may have been followed by a needless one: what ended the delivery first decides.
+  const deciding = attempts.find(({ retryAt }) => retryAt === null) ?? last;
+  const hasResponseEvent = deciding.outcome === 'delivered' || deciding.outcome === 'failed';
   return {
     id: last.deliveryId,
     eventId: last.eventId,
     workflowVersionId: last.workflowVersionId,
     nodeId: last.nodeId,
-    state: last.outcome,
+    state: deciding.outcome,
     attempts: attempts.map(toAttempt),
     responseEventId: hasResponseEvent ? responseEventIdOf(last.deliveryId) : null,
   };

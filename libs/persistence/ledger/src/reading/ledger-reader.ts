@@ -137,7 +137,7 @@ export class LedgerReader {
     return toPage(rows, query.limit, ({ eventId, id }) => `${eventId}_${id}`, toResponseSummary);
   }
 
-  /** The last attempt of a delivery decides its state; the primary key gives deliveries in order, so a page reads little more than itself. */
+  /** The attempt that ended a delivery decides its state, else the last one; the primary key gives deliveries in order, so a page reads little more than itself. */
   private findDeliveryKeys(workspaceId: number, query: DeliveryQuery): Promise<Array<{ event_id: string; delivery_id: string }>> {
     const { lowest, highest } = idBounds(query);
     const [afterEvent, afterDelivery] = query.cursor === undefined ? [] : fromCursor(query.cursor);
@@ -147,7 +147,7 @@ export class LedgerReader {
          FROM ledger.delivery_attempt
          WHERE workspace_id = $1 AND event_id >= $2 AND event_id < $3 AND ($4::uuid IS NULL OR event_id = $4)
            AND ($5::uuid IS NULL OR (event_id, delivery_id) < ($5, $6))
-         ORDER BY event_id DESC, delivery_id DESC, attempt DESC
+         ORDER BY event_id DESC, delivery_id DESC, retry_at DESC NULLS FIRST, attempt DESC
        ) AS delivery
        WHERE $7::text IS NULL OR outcome = $7
        ORDER BY event_id DESC, delivery_id DESC
