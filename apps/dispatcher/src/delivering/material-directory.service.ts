@@ -11,9 +11,6 @@ import { type Dated, fetchAsOf } from './fetch-as-of.js';
 export type MaterialAnswer = Dated &
   ({ readonly outcome: 'resolved'; readonly material: Secret<Material> } | { readonly outcome: 'refused'; readonly reason: string });
 
-/** A refusal may be mended by the next change, or by the next second: kept, it would count as older than anything. */
-const NEVER_FRESH = -1;
-
 const NOTHING: MaterialAnswer = {
   outcome: 'resolved',
   material: new Secret<Material>({ headers: [], urlParameters: [], secrets: [] }),
@@ -58,12 +55,14 @@ export class MaterialDirectory implements OnModuleInit {
     if (connectionId === null) return NOTHING;
     const answer = await fetchAsOf(this.materials, connectionId, catalogRevision);
     if (answer === undefined) throw new Error(`No answer about the connection ${connectionId} was kept or given.`);
+    // A refusal may be mended by the next change, or by the next second: it is told, not kept.
+    if (answer.outcome === 'refused') this.materials.delete(connectionId);
     return answer;
   }
 
   private async ask(connectionId: string, catalogRevision: number): Promise<MaterialAnswer> {
     const answer = await this.questions.ask(resolveMaterial, { v: 1, connectionId, catalogRevision });
-    if (answer.outcome === 'refused') return { ...answer, asOfRevision: NEVER_FRESH };
+    if (answer.outcome === 'refused') return { ...answer, asOfRevision: catalogRevision };
     const material = openMaterial(this.key.reveal(), answer.sealedMaterial, materialContext(connectionId, answer.catalogRevision));
     return { outcome: 'resolved', material: new Secret(material), asOfRevision: answer.catalogRevision };
   }
