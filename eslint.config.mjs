@@ -27,6 +27,11 @@ const OWNERS = {
   axios: 'libs/egress',
   'ipaddr.js': 'libs/egress',
   nunjucks: 'libs/templating',
+  '@js-joda': 'libs/templating',
+  entities: 'libs/templating',
+  parse5: 'libs/templating',
+  re2js: 'libs/templating',
+  yaml: 'libs/templating',
   pino: 'libs/observability',
   express: 'libs/service-host',
 };

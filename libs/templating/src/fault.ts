@@ -11,10 +11,22 @@ export interface TemplateFault {
 
 /**
  * `syntax`: cannot be read, or can never give a text its place accepts. `unsupported`: not part of the language. `unknown_name`: no such
- * variable here. `budget`: rendering took too many steps. `unsafe_value`: a value, or an insert, that its place must not hold.
- * `too_large`: template or result over a limit.
+ * variable, filter, test or function here. `unknown_path`: not in the sample. `value`: a value cannot do what is asked of it. `budget`:
+ * rendering took too many steps, or too long. `unsafe_value`: a value, or an insert, that its place must not hold. `too_large`: template,
+ * text, list or result over a limit. `cancelled`: the template itself says that there is to be no text. `not_fetched`: an aggregate,
+ * expression or snippet was not given.
  */
-export type TemplateFaultCode = 'syntax' | 'unsupported' | 'unknown_name' | 'budget' | 'unsafe_value' | 'too_large';
+export type TemplateFaultCode =
+  | 'syntax'
+  | 'unsupported'
+  | 'unknown_name'
+  | 'unknown_path'
+  | 'value'
+  | 'budget'
+  | 'unsafe_value'
+  | 'too_large'
+  | 'cancelled'
+  | 'not_fetched';
 
 /** Carries a fault out of the parser. Never leaves the library. */
 export class FaultError extends Error {

@@ -36,7 +36,18 @@ const HOSTILE: ReadonlyArray<readonly [string, string]> = [
   ['trimming comments', filled('', '\n{#- a -#}\n', '')],
   ['inserts', filled('', '\n{{v}}', '')],
   ['tags', filled('', '{% context a %}', '')],
-  ['unknown tags', filled('', '{% raw %}', '')],
+  ['unknown tags', filled('', '{% nothing %}', '')],
+  ['tags that are never closed', filled('', '{% if v %}', '')],
+  ['loops', filled('', '{% for a in v %}', '')],
+  ['raw tags', filled('', '{% raw %}', '')],
+  ['ends of tags', filled('', '{% endif %}', '')],
+  ['assignments', filled('', '{% set a = 1 %}', '')],
+  ['tests', filled('{{v', ' is none', '}}')],
+  ['maps', filled('{{', '{1:', '')],
+  ['slices', filled('{{v', '[:]', '}}')],
+  ['questions', filled('{{', 'v?', '')],
+  ['quotes that open inserts', filled('', '{{"', '')],
+  ['openers', filled('', '{{ ', '')],
   ['quotes', filled('', '"', '')],
   ['backslashes in a string', filled('{{ "', '\\', '')],
   ['escapes in a JSON string', filled('["', '\\\\', '"] x')],
@@ -57,7 +68,7 @@ describe('a template', () => {
   });
 
   it('may be nested as deep as honest ones are, and not without end', () => {
-    expect(rendered(`{{ ${'('.repeat(50)}v${')'.repeat(50)} }}`, 'a')).toEqual({ ok: true, text: 'a' });
+    expect(rendered(`{{ ${'('.repeat(50)}v${')'.repeat(50)} }}`, 'a')).toMatchObject({ ok: true, text: 'a' });
     expect(compileTemplate(`{{ v${'.a'.repeat(50)} }}`, { position: 'text', variables: ['v'] }).ok).toBe(true);
     const nested = compileTemplate(`{{ ${'('.repeat(70)}v${')'.repeat(70)} }}`, { position: 'text', variables: ['v'] });
     expect(nested).toMatchObject({ ok: false, faults: [{ code: 'too_large', line: 1 }] });
@@ -65,7 +76,7 @@ describe('a template', () => {
 
   it('is refused as too deep by a count, not by what is left of the stack', () => {
     for (const nested of ['(', '[', '{', 'not ', ' -', 'v[', 'v(']) {
-      const refused = compileTemplate(filled('{{ ', nested, ''), { position: 'text', variables: ['v'] });
+      const refused = compileTemplate(filled('{{ ', nested, '}}'), { position: 'text', variables: ['v'] });
       expect(refused).toMatchObject({ ok: false, faults: [{ code: 'too_large' }] });
     }
   });
@@ -95,9 +106,50 @@ describe('a rendering', () => {
     expect(rendered('{{ v }}{{ v }}{{ v }}{{ v }}{{ v }}', half)).toMatchObject({ ok: false, fault: { code: 'too_large', column: 29 } });
   });
 
-  it('prints deep values without running out of stack', () => {
+  it('refuses to print values that are nested deeper than any data', () => {
     let deep: JsonValue = 'end';
     for (let level = 0; level < 50_000; level += 1) deep = [deep];
-    expect(rendered('{{ v }}', deep)).toMatchObject({ ok: true });
+    expect(rendered('{{ v }}', deep)).toMatchObject({ ok: false, fault: { code: 'too_large' } });
+    expect(rendered('{{ v|tojson }}', deep)).toMatchObject({ ok: false });
+  });
+
+  it.each([
+    ['a loop in a loop', '{% for a in range(1000) %}{% for b in range(1000) %}x{% endfor %}{% endfor %}'],
+    ['a loop in a loop that prints nothing', '{% for a in range(1000) %}{% for b in range(1000) %}{% endfor %}{% endfor %}'],
+    ['a text that doubles', '{% set s = "0123456789" %}{% for i in range(1000) %}{% set s = s ~ s %}{% endfor %}'],
+    [
+      'a text that doubles by a filter',
+      '{% set s = "aaaaaaaaaa" %}{% for i in range(1000) %}{% set s = s|replace("a", "aa") %}{% endfor %}',
+    ],
+    ['a list that doubles', '{% set l = [1, 2] %}{% for i in range(1000) %}{% set l = l + l %}{% endfor %}'],
+    [
+      'a list that grows',
+      '{% set l = [] %}{% for i in range(1000) %}{% for j in range(1000) %}{% do l.append(1) %}{% endfor %}{% endfor %}',
+    ],
+    ['a list that holds itself', '{% set l = [] %}{% do l.append(l) %}{{ l }}'],
+    [
+      'lists that hold each other many times',
+      '{% set l = ["0123456789"] %}{% for i in range(100) %}{% set l = [l, l, l, l] %}{% endfor %}{{ l }}',
+    ],
+    [
+      'macros that call each other without end',
+      '{% macro a(n) %}{{ b(n) }}{% endmacro %}{% macro b(n) %}{{ a(n) }}{% endmacro %}{{ a(1) }}{% for i in range(1000) %}{{ a(range(1000)) }}{% endfor %}',
+    ],
+    ['a number that grows', '{% set n = 10 %}{% for i in range(1000) %}{% set n = n * n %}{% endfor %}{{ n }}'],
+    ['a wide text', '{{ "a"|center(2000000000) }}{{ "a"|indent(2000000000) }}{{ "%2000000000d"|format(1) }}'],
+    [
+      'a block that captures itself',
+      '{% set s %}0123456789{% endset %}{% for i in range(1000) %}{% set s %}{{ s }}{{ s }}{% endset %}{% endfor %}{{ s }}',
+    ],
+    ['an expression that backtracks elsewhere', '{{ ("a" ~ "a" * 1)|regex_replace("(a+)+$", "b") }}{{ v|regex_replace("^(a|a)*$", "b") }}'],
+  ])('ends within its budget: %s', (_what, source) => {
+    const result = rendered(source, 'a'.repeat(100_000));
+    if (!result.ok) expect(['budget', 'too_large']).toContain(result.fault.code);
+    else expect(result.text.length).toBeLessThanOrEqual(TEMPLATE_LIMITS.outputBytesMax);
+  });
+
+  it('stops at the same place each time', () => {
+    const source = '{% for a in range(1000) %}{% for b in range(1000) %}{{ a }}{% endfor %}{% endfor %}';
+    expect(rendered(source, null)).toEqual(rendered(source, null));
   });
 });

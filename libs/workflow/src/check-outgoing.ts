@@ -45,15 +45,16 @@ export function compile(
   path: string,
 ): { readonly template: Template | null; readonly errors: FieldError[] } {
   const compiled = compileTemplate(source, { position, variables: REQUEST_VARIABLES });
-  if (compiled.ok) return { template: compiled.template, errors: [] };
-  const errors = compiled.faults.map(({ line, column, message }) => ({ path, message: `Line ${line}, column ${column}: ${message}` }));
-  return { template: null, errors };
+  // What Jinjava lets pass as text, such as an insert that is never closed, no one means to send.
+  const faults = compiled.ok ? compiled.warnings.filter(({ code }) => code === 'syntax') : compiled.faults;
+  const errors = faults.map(({ line, column, message }) => ({ path, message: `Line ${line}, column ${column}: ${message}` }));
+  return { template: compiled.ok ? compiled.template : null, errors };
 }
 
 function checkUri(uri: string, rules: DestinationRules): FieldError[] {
   const { template, errors } = compile(uri, 'uri', 'uri');
   // An origin that is an insert is only known when a request is made, and is checked then.
-  if (template === null || (!template.isConstant && template.origin.kind === 'insert')) return errors;
+  if (template === null || errors.length > 0 || (!template.isConstant && template.origin.kind === 'insert')) return errors;
   const known = template.isConstant || template.origin.kind === 'insert' ? uri : `${template.origin.text}/`;
   const fault = rules.checkUrl(known);
   return fault === null ? [] : [{ path: 'uri', message: fault }];

@@ -27,6 +27,7 @@ describe('rendering an outgoing integration', () => {
           ['Content-Type', 'application/json'],
         ],
         body: '{"mail":"a\\"b@example.com","order":7}',
+        warnings: [],
       },
       parameters: [{ name: 'order', value: 'no 7', cut: false }],
     });
@@ -67,6 +68,30 @@ describe('rendering an outgoing integration', () => {
       );
     expect(long({ uri: 'https://example.com/{{request.body.long}}' })).toMatchObject({ ok: false, path: 'uri' });
     expect(long({ headers: [{ key: 'A', value: '{{request.body.long}}' }] })).toMatchObject({ ok: false, path: 'headers[0].value' });
+  });
+
+  it('says when a template cancels the request', () => {
+    expect(render({ body: '{"a":1}{% if request.body.order == 7 %}{% kill %}{% endif %}' })).toMatchObject({
+      ok: false,
+      path: 'body',
+      isCancelled: true,
+    });
+  });
+
+  it('reports inserts that were left empty, with field, line and column, and sends the rest', () => {
+    expect(render({ body: '{"a":\n"{{ request.body.email|fromjson }}"}' })).toMatchObject({
+      ok: true,
+      request: { body: '{"a":\n""}', warnings: [expect.stringMatching(/^body: line 2, column 2: /)] },
+    });
+  });
+
+  it('renders the same request again for the same event', () => {
+    const body = '{"now":{{ unixtimestamp() }},"of":"{{ [1, 2, 3, 4, 5, 6, 7, 8]|random }}{{ [1, 2, 3, 4, 5, 6]|shuffle }}"}';
+    const compiled = compileOutgoing(outgoingDefinitionSchema.parse({ method: 'POST', uri: 'https://example.com', body }));
+    const event = (eventId: string) => compiled.render({ ...envelope, time: 1_700_000_000_123, eventId }, {});
+    expect(event('a')).toEqual(event('a'));
+    expect(event('a')).toMatchObject({ ok: true, request: { body: expect.stringContaining('"now":1700000000123,') } });
+    expect(new Set(['a', 'b', 'c', 'd', 'e'].map((id) => JSON.stringify(event(id)))).size).toBeGreaterThan(1);
   });
 
   it('turns a definition that does not compile into a fault of each render', () => {

@@ -11,6 +11,8 @@ export interface RenderedRequest {
   readonly url: string;
   readonly headers: ReadonlyArray<readonly [string, string]>;
   readonly body: string | null;
+  /** Inserts that were left empty because a value could not do what was asked of it: field, line, column and reason. */
+  readonly warnings: readonly string[];
 }
 
 /** A custom parameter as rendered. `cut`: the value was longer than the seed allows. */
@@ -20,10 +22,10 @@ export interface RenderedParameter {
   readonly cut: boolean;
 }
 
-/** What rendering came to. A fault names the field, for example `headers[0].value`. */
+/** What rendering came to. A fault names the field, for example `headers[0].value`. `isCancelled`: a template says that there is to be no request. */
 export type RenderOutcome =
   | { readonly ok: true; readonly request: RenderedRequest; readonly parameters: readonly RenderedParameter[] }
-  | { readonly ok: false; readonly path: string; readonly message: string };
+  | { readonly ok: false; readonly path: string; readonly message: string; readonly isCancelled: boolean };
 
 /** An outgoing integration whose templates are compiled. Immutable: keep it as long as its version is in use. */
 export interface CompiledOutgoing {
@@ -39,6 +41,9 @@ export interface CompiledOutgoing {
 const URL_CHARS_MAX = 16_384;
 const HEADER_CHARS_MAX = 8_192;
 
+/** Warnings that are kept of one rendering. */
+const WARNINGS_MAX = 20;
+
 interface FieldTemplate {
   readonly path: string;
   readonly template: Template;
@@ -48,6 +53,7 @@ class RenderFault extends Error {
   constructor(
     readonly path: string,
     message: string,
+    readonly isCancelled = false,
   ) {
     super(message);
   }
@@ -78,24 +84,65 @@ function compileFields(definition: OutgoingDefinition): CompiledOutgoing {
     definition,
     render: (envelope, form) =>
       attempt(() => {
-        const scope = { variables: { request: envelope }, fields: renderForm(form, forms, { request: envelope }) };
+        const rendering = new Rendering(envelope);
+        rendering.fillForm(form, forms);
+        const url = rendering.short(uri, URL_CHARS_MAX);
+        const rendered = headers.map(
+          ({ key, value }) => [rendering.short(key, HEADER_CHARS_MAX), rendering.short(value, HEADER_CHARS_MAX)] as const,
+        );
+        const text = body === null ? null : rendering.text(body);
+        const values = parameters.map(({ name, value }) => toParameter(name, rendering.text(value)));
+        const { method } = definition;
+        const { warnings } = rendering;
         return {
           ok: true,
-          request: {
-            method: definition.method,
-            url: renderShort(uri, scope, URL_CHARS_MAX),
-            headers: withContentType(
-              headers.map(
-                ({ key, value }) => [renderShort(key, scope, HEADER_CHARS_MAX), renderShort(value, scope, HEADER_CHARS_MAX)] as const,
-              ),
-              body !== null,
-            ),
-            body: body === null ? null : renderField(body, scope),
-          },
-          parameters: parameters.map(({ name, value }) => toParameter(name, renderField(value, scope))),
+          request: { method, url, headers: withContentType(rendered, text !== null), body: text, warnings },
+          parameters: values,
         };
       }),
   };
+}
+
+/** One event's way through the templates of a definition. */
+class Rendering {
+  readonly warnings: string[] = [];
+  private scope: RenderScope;
+
+  /** "Now" is the time of the event, and chance hangs on its id: a repeated attempt sends the same request. */
+  constructor(envelope: JsonObject) {
+    const { time, eventId } = envelope;
+    this.scope = {
+      variables: { request: envelope },
+      ...(typeof time === 'number' ? { nowMs: time } : {}),
+      ...(typeof eventId === 'string' ? { seed: eventId } : {}),
+    };
+  }
+
+  /** Renders the node's values, which templates then read with `{% context field %}`. */
+  fillForm(form: Readonly<Record<string, string>>, cache: Map<string, FieldTemplate>): void {
+    const fields = Object.entries(form).map(([name, source]): [string, string] => {
+      const field = cache.get(source) ?? compileField(`form.${name}`, source, 'text');
+      cache.set(source, field);
+      return [name, this.text(field)];
+    });
+    this.scope = { ...this.scope, fields: Object.fromEntries(fields) };
+  }
+
+  text({ path, template }: FieldTemplate): string {
+    const result = template.render(this.scope);
+    for (const { line, column, message } of result.warnings.slice(0, WARNINGS_MAX - this.warnings.length)) {
+      this.warnings.push(`${path}: line ${line}, column ${column}: ${message}`);
+    }
+    if (result.ok) return result.text;
+    throw new RenderFault(path, result.fault.message, result.fault.code === 'cancelled');
+  }
+
+  short(field: FieldTemplate, charsMax: number): string {
+    const text = this.text(field);
+    if (text.length > charsMax)
+      throw new RenderFault(field.path, `The rendered text has ${text.length} characters; ${charsMax} are allowed.`);
+    return text;
+  }
 }
 
 type RenderFailure = Extract<RenderOutcome, { ok: false }>;
@@ -104,7 +151,7 @@ function attempt<T>(work: () => T): T | RenderFailure {
   try {
     return work();
   } catch (error) {
-    if (error instanceof RenderFault) return { ok: false, path: error.path, message: error.message };
+    if (error instanceof RenderFault) return { ok: false, path: error.path, message: error.message, isCancelled: error.isCancelled };
     throw error;
   }
 }
@@ -113,33 +160,6 @@ function compileField(path: string, source: string, position: TemplatePosition):
   const compiled = compileTemplate(source, { position, variables: REQUEST_VARIABLES });
   if (compiled.ok) return { path, template: compiled.template };
   throw new RenderFault(path, compiled.faults[0]?.message ?? 'The template does not compile.');
-}
-
-function renderField(field: FieldTemplate, scope: RenderScope): string {
-  const result = field.template.render(scope);
-  if (result.ok) return result.text;
-  throw new RenderFault(field.path, result.fault.message);
-}
-
-function renderShort(field: FieldTemplate, scope: RenderScope, charsMax: number): string {
-  const text = renderField(field, scope);
-  if (text.length > charsMax)
-    throw new RenderFault(field.path, `The rendered text has ${text.length} characters; ${charsMax} are allowed.`);
-  return text;
-}
-
-function renderForm(
-  form: Readonly<Record<string, string>>,
-  cache: Map<string, FieldTemplate>,
-  variables: RenderScope['variables'],
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(form).map(([name, source]) => {
-      const field = cache.get(source) ?? compileField(`form.${name}`, source, 'text');
-      cache.set(source, field);
-      return [name, renderField(field, { variables })];
-    }),
-  );
 }
 
 function withContentType(headers: ReadonlyArray<readonly [string, string]>, hasBody: boolean): ReadonlyArray<readonly [string, string]> {

@@ -3,9 +3,12 @@ export type AttemptEnd =
   | { readonly kind: 'response'; readonly status: number; readonly retryAfter: string | undefined }
   | { readonly kind: 'network_fault' }
   /** Egress refused the destination, or the request could not be rendered: trying again changes nothing. */
-  | { readonly kind: 'refused' };
+  | { readonly kind: 'refused' }
+  /** A template of the request says that there is to be none. */
+  | { readonly kind: 'cancelled' };
 
-export type Verdict = { readonly outcome: 'delivered' | 'failed' } | { readonly outcome: 'retrying'; readonly delayMs: number };
+export type Verdict =
+  { readonly outcome: 'delivered' | 'failed' | 'cancelled' } | { readonly outcome: 'retrying'; readonly delayMs: number };
 
 /** Statuses that may change by themselves (DESIGN §5); every 5xx is one too. */
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -19,7 +22,7 @@ const DELAY_MS_MAX = 3_600_000;
 const RETRY_AFTER_MS_MAX = 86_400_000;
 
 /**
- * Decides whether an attempt delivered, failed for good or is tried again, and when (DESIGN §5): exponential with full jitter,
+ * Decides whether an attempt delivered, failed for good, was cancelled or is tried again, and when (DESIGN §5): exponential with full jitter,
  * `Retry-After` honoured exactly up to a day.
  *
  * @param random uniform in [0, 1); @param nowMs for a `Retry-After` that is a date.
@@ -29,6 +32,7 @@ export function judgeAttempt(
   attempt: { readonly number: number; readonly max: number },
   clock: { readonly random: () => number; readonly nowMs: number },
 ): Verdict {
+  if (end.kind === 'cancelled') return { outcome: 'cancelled' };
   if (end.kind === 'response' && end.status >= 200 && end.status < 300) return { outcome: 'delivered' };
   if (!isRetryable(end) || attempt.number >= attempt.max) return { outcome: 'failed' };
   const asked = end.kind === 'response' ? parseRetryAfter(end.retryAfter, clock.nowMs) : undefined;

@@ -33,7 +33,10 @@ export class AttemptService {
   async attempt(job: DeliverEvent, event: AcceptedEvent, outgoing: CompiledOutgoing, form: Record<string, string>): Promise<Attempted> {
     const startedAtMs = Date.now();
     const rendered = outgoing.render(envelopeOf(event), form);
-    if (!rendered.ok) return refusal(startedAtMs, `render_failed: ${rendered.path}: ${rendered.message}`);
+    if (!rendered.ok)
+      return rendered.isCancelled
+        ? cancellation(startedAtMs, rendered)
+        : refusal(startedAtMs, `render_failed: ${rendered.path}: ${rendered.message}`);
     const { connectionId, delivery } = outgoing.definition;
     const answer = await this.materials.resolve(connectionId, event.catalogRevision);
     if (answer.outcome === 'refused') return refusal(startedAtMs, `connection_refused: ${answer.reason}`, rendered.parameters);
@@ -81,6 +84,10 @@ function toAttempted(result: EgressResult, sent: Sent): Attempted {
   };
 }
 
+function cancellation(startedAtMs: number, { path, message }: { readonly path: string; readonly message: string }): Attempted {
+  return { ...refusal(startedAtMs, `cancelled: ${path}: ${message}`), end: { kind: 'cancelled' } };
+}
+
 function refusal(startedAtMs: number, reason: string, parameters: readonly RenderedParameter[] = []): Attempted {
   return {
     end: { kind: 'refused' },
@@ -120,6 +127,7 @@ function toRequestRecord(
     body: request.body === null ? null : redact(request.body).slice(0, RECORDED_BODY_CHARS_MAX),
     ...((request.body?.length ?? 0) > RECORDED_BODY_CHARS_MAX ? { bodyCut: true } : {}),
     ...(parametersCut.length === 0 ? {} : { parametersCut }),
+    ...(request.warnings.length === 0 ? {} : { warnings: [...request.warnings] }),
   };
 }
 

@@ -19,7 +19,7 @@ export interface DeliverySubject {
   readonly node: OutgoingNode;
 }
 
-/** The outcome as the event sink records it. Only a terminal one carries a response event (DESIGN §5). */
+/** The outcome as the event sink records it. A terminal one carries a response event, unless there was to be no request (DESIGN §5). */
 export function toOutcome(
   subject: DeliverySubject,
   outgoing: CompiledOutgoing | undefined,
@@ -47,7 +47,7 @@ export function toOutcome(
       request: attempted.request,
       response: attempted.response,
     },
-    responseEvent: verdict.outcome === 'retrying' ? null : toResponseEvent(subject, outgoing, attempted),
+    responseEvent: verdict.outcome === 'retrying' || verdict.outcome === 'cancelled' ? null : toResponseEvent(subject, outgoing, attempted),
   };
 }
 

@@ -9,13 +9,14 @@ const preview = (input: object, request: JsonValue = { body: { a: 1 } }) =>
 describe('the preview of a template', () => {
   it('renders the sample and the fields, whose inserts are rendered first', () => {
     const fields = { greeting: 'Hello {{ request.body.a }}' };
-    expect(preview({ template: '{% context greeting %}!', fields })).toEqual({ outcome: 'rendered', text: 'Hello 1!' });
+    expect(preview({ template: '{% context greeting %}!', fields })).toEqual({ outcome: 'rendered', text: 'Hello 1!', warnings: [] });
   });
 
   it('does not render what an insert printed', () => {
     expect(preview({ template: '{{ request.body.a }}' }, { body: { a: '{{ request.method }}' } })).toEqual({
       outcome: 'rendered',
       text: '{{ request.method }}',
+      warnings: [],
     });
   });
 
@@ -36,6 +37,29 @@ describe('the preview of a template', () => {
       outcome: 'faulty',
       faults: [{ path: 'template' }],
     });
+  });
+});
+
+describe('what a preview warns of', () => {
+  it('is a path that the sample lacks, with the nearest one', () => {
+    const result = preview({ template: '{{ request.body.group_id }}' }, { body: { products: [{ group_id: 'g' }] } });
+    expect(result).toMatchObject({
+      outcome: 'rendered',
+      text: '',
+      warnings: [{ path: 'template', line: 1, message: expect.stringContaining('Did you mean "request.body.products[0].group_id"?') }],
+    });
+  });
+
+  it('is a value that cannot do what is asked of it', () => {
+    const result = preview({ template: '[{{ request.body.a|fromjson }}]' }, { body: { a: 'no JSON' } });
+    expect(result).toMatchObject({ outcome: 'rendered', text: '[]', warnings: [{ path: 'template', column: 2 }] });
+  });
+});
+
+it('says that a template cancels the request', () => {
+  expect(preview({ template: '{% if request.body.a %}{% kill %}{% endif %}' })).toEqual({
+    outcome: 'cancelled',
+    reason: expect.any(String),
   });
 });
 

@@ -1,12 +1,15 @@
 import type { TemplateRenderInput, TemplateRenderResult } from '@crossdock/contracts';
-import type { JsonValue } from '@crossdock/flattening';
-import { compileTemplate, type RenderScope, type TemplateFault, type TemplatePosition } from '@crossdock/templating';
+import { isJsonObject, type JsonValue } from '@crossdock/flattening';
+import { type CompileOptions, compileTemplate, type RenderScope, type TemplateFault, type TemplatePosition } from '@crossdock/templating';
 
-type Preview = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly faults: readonly TemplateFault[] };
+/** What became of one text. */
+type Preview =
+  | { readonly ok: true; readonly text: string; readonly warnings: readonly TemplateFault[] }
+  | { readonly ok: false; readonly faults: readonly TemplateFault[] };
 
 /**
  * Renders a template as a delivery would: field values first, which may hold inserts themselves (DOMAIN §4), then the template.
- * Nothing is sent.
+ * Nothing is sent. A path that the sample lacks is a warning.
  *
  * @param request the sample that `{{ request }}` stands for, with every digit of its numbers.
  */
@@ -15,17 +18,32 @@ export function previewTemplate(input: TemplateRenderInput, request: JsonValue):
   const fields = Object.entries(input.fields).map(([name, source]) => ({ name, preview: preview(source, 'text', { variables }) }));
   const values = Object.fromEntries(fields.map(({ name, preview: field }) => [name, field.ok ? field.text : '']));
   const text = preview(input.template, input.position, { variables, fields: values });
-  const faults = [...fields.flatMap(({ name, preview: field }) => faultsOf(field, `fields.${name}`)), ...faultsOf(text, 'template')];
-  return text.ok && faults.length === 0 ? { outcome: 'rendered', text: text.text } : { outcome: 'faulty', faults };
+  const parts = [
+    ...fields.map(({ name, preview: field }) => ({ path: `fields.${name}`, preview: field })),
+    { path: 'template', preview: text },
+  ];
+  const faults = parts.flatMap(({ path, preview: part }) => (part.ok ? [] : part.faults.map((fault) => ({ path, fault }))));
+  const cancelled = faults.find(({ fault }) => fault.code === 'cancelled');
+  if (cancelled !== undefined) return { outcome: 'cancelled', reason: cancelled.fault.message };
+  if (!text.ok || faults.length > 0) return { outcome: 'faulty', faults: faults.map(toFault) };
+  const warnings = parts.flatMap(({ path, preview: part }) => (part.ok ? part.warnings.map((fault) => ({ path, fault })) : []));
+  return { outcome: 'rendered', text: text.text, warnings: warnings.map(toFault) };
 }
 
 function preview(source: string, position: TemplatePosition, scope: RenderScope): Preview {
-  const compiled = compileTemplate(source, { position, variables: Object.keys(scope.variables) });
+  const { variables } = scope;
+  const compiled = compileTemplate(source, { position, variables: Object.keys(variables), ...sampleOf(variables) });
   if (!compiled.ok) return compiled;
-  const rendered = compiled.template.render(scope);
-  return rendered.ok ? rendered : { ok: false, faults: [rendered.fault] };
+  const rendered = compiled.template.render({ ...scope, nowMs: Date.now() });
+  if (!rendered.ok) return { ok: false, faults: [rendered.fault] };
+  return { ok: true, text: rendered.text, warnings: [...compiled.warnings, ...rendered.warnings] };
 }
 
-function faultsOf(result: Preview, path: string) {
-  return result.ok ? [] : result.faults.map(({ line, column, message }) => ({ path, line, column, message }));
+/** Without a sample every path would be one that it lacks. */
+function sampleOf({ request }: RenderScope['variables']): Pick<CompileOptions, 'sample'> {
+  return request !== undefined && isJsonObject(request) && Object.keys(request).length > 0 ? { sample: { request } } : {};
+}
+
+function toFault({ path, fault: { line, column, message } }: { readonly path: string; readonly fault: TemplateFault }) {
+  return { path, line, column, message };
 }

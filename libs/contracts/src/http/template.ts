@@ -28,7 +28,14 @@ const faultSchema = z.object({
 /** What became of the template. */
 export const templateRenderResultSchema = z
   .discriminatedUnion('outcome', [
-    z.object({ outcome: z.literal('rendered'), text: z.string() }),
+    z.object({
+      outcome: z.literal('rendered'),
+      text: z.string(),
+      warnings: z
+        .array(faultSchema)
+        .describe('What is allowed, and hardly meant: a path that the sample lacks, a value that cannot do what is asked of it.'),
+    }),
+    z.object({ outcome: z.literal('cancelled'), reason: z.string().describe('Why the template says that there is to be no request.') }),
     z.object({ outcome: z.literal('faulty'), faults: z.array(faultSchema) }),
   ])
   .meta({ id: 'TemplateRenderResult' });

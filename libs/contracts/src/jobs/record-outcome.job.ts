@@ -39,6 +39,7 @@ export const attemptRecordSchema = z.object({
       body: z.string().nullable(),
       bodyCut: z.boolean().optional().describe('The request was longer; this is its beginning.'),
       parametersCut: z.array(z.string()).optional().describe('Custom parameters whose rendered value was over the limit and was cut.'),
+      warnings: z.array(z.string()).optional().describe('Inserts that were left empty because a value could not do what was asked of it.'),
     })
     .nullable(),
   response: z

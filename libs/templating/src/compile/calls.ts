@@ -1,56 +1,92 @@
-import type { TemplateFunction } from '../language/language.js';
-import type { Expression } from '../render/run.js';
-import type { CallNode, FilterNode, SyntaxNode, TestNode } from '../syntax/syntax-node.js';
+import { Args, NO_ARGS } from '../language/call.js';
+import { callMacro } from '../render/call-macro.js';
+import { callMethod, MUTATING_METHODS } from '../render/call-method.js';
+import type { Expression, Run, StoredExpression } from '../render/run.js';
+import type { Argument, CallNode, FilterNode, MethodNode, TestNode } from '../syntax/syntax-node.js';
+import { print } from '../value/print.js';
+import type { TemplateValue } from '../value/template-value.js';
+import { ValueFault } from '../value/value-fault.js';
 import type { Compilation } from './compilation.js';
 import type { CompileExpression } from './expressions.js';
+import { callProblem } from './unknown-name.js';
 
 const NOTHING: Expression = () => null;
 
 /** `input|name(arguments)`. */
 export function compileFilter(node: FilterNode, compilation: Compilation, compile: CompileExpression): Expression {
-  const name = node.name.value;
-  const filter = compilation.language.filters.get(name);
-  if (filter !== undefined) return apply(filter, node.args.children, compilation, compile);
-  compilation.report('unsupported', `The filter "${name}" is not available.`, node);
-  return NOTHING;
-}
-
-/** `name(arguments)`. Only a plain name is ever called: values have no methods. */
-export function compileCall(node: CallNode, compilation: Compilation, compile: CompileExpression): Expression {
-  if (node.name.typename !== 'Symbol') {
-    compilation.report('unsupported', 'A method call is not available.', node);
+  const { name } = node;
+  const input = compile(node.input, compilation);
+  const args = compileArguments(node.args, compilation, compile);
+  if (!compilation.language.filters.has(name)) {
+    compilation.reportUnknown(callProblem('filter', name, compilation.language.filters.keys()), node.at);
     return NOTHING;
   }
-  const name = node.name.value;
-  const called = compilation.language.functions.get(name);
-  if (called !== undefined) return apply(called, node.args.children, compilation, compile);
-  compilation.report('unsupported', `The function "${name}" is not available.`, node);
-  return NOTHING;
+  return (run) => run.applyFilter(name, input(run), args(run));
 }
 
-/** `left is name` and `left is name(arguments)`. */
+/** `input is name argument`. A test has at most one bare argument; more stand in brackets, as a tuple. */
 export function compileTest(node: TestNode, compilation: Compilation, compile: CompileExpression): Expression {
-  const { name, args } = testOf(node.right);
+  const { name, isNegated } = node;
+  const input = compile(node.input, compilation);
+  const argument = node.argument === null ? null : compile(node.argument, compilation);
   const test = compilation.language.tests.get(name);
-  if (test !== undefined) return apply(test, [node.left, ...args], compilation, compile);
-  compilation.report('unsupported', `The test "${name}" is not available.`, node);
-  return NOTHING;
-}
-
-function testOf(node: SyntaxNode): { name: string; args: readonly SyntaxNode[] } {
-  if (node.typename === 'FunCall' && node.name.typename === 'Symbol') return { name: node.name.value, args: node.args.children };
-  // `is none`, `is true` and `is false` read as literals.
-  if (node.typename === 'Literal') return { name: node.value === null ? 'none' : String(node.value), args: [] };
-  return { name: node.typename === 'Symbol' ? node.value : '', args: [] };
-}
-
-function apply(called: TemplateFunction, nodes: readonly SyntaxNode[], compilation: Compilation, compile: CompileExpression): Expression {
-  const args = nodes.map((node) => compile(node, compilation));
+  if (test === undefined) {
+    compilation.reportUnknown(callProblem('test', name, compilation.language.tests.keys()), node.at);
+    return NOTHING;
+  }
   return (run) => {
     run.budget.spend(1);
-    return called(
-      args.map((arg) => arg(run)),
-      run.budget,
-    );
+    return test(input(run), argument === null ? [] : [argument(run)], run) !== isNegated;
+  };
+}
+
+/** `name(arguments)`: a macro of the template, else a function of the language. */
+export function compileStoredCall(node: CallNode, compilation: Compilation, compile: CompileExpression): StoredExpression {
+  const { name, at } = node;
+  const args = compileArguments(node.args, compilation, compile);
+  const called = compilation.language.functions.get(name);
+  const mayBeMacro = compilation.hasMacro(name);
+  if (called === undefined && !mayBeMacro) {
+    compilation.reportUnknown(callProblem('function', name, compilation.language.functions.keys()), at);
+    return NOTHING;
+  }
+  return (run) => {
+    run.budget.spend(1);
+    const macro = mayBeMacro ? run.scope.macro(name) : null;
+    if (macro !== null) return callMacro(run, macro, args(run), at);
+    if (called === undefined) throw new ValueFault(`There is no macro "${name}" yet.`);
+    return called(args(run), run);
+  };
+}
+
+/** `target.name(arguments)`. */
+export function compileMethod(node: MethodNode, compilation: Compilation, compile: CompileExpression): Expression {
+  const target = compile(node.target, compilation);
+  const name = compile(node.name, compilation);
+  const args = compileArguments(node.args, compilation, compile);
+  if (node.name.kind !== 'literal' || MUTATING_METHODS.has(print(node.name.value))) compilation.changesData = true;
+  return (run) => {
+    run.budget.spend(1);
+    return callMethod(run, target(run), print(name(run)), args(run));
+  };
+}
+
+function compileArguments(nodes: readonly Argument[], compilation: Compilation, compile: CompileExpression): (run: Run) => Args {
+  if (nodes.length === 0) return () => NO_ARGS;
+  const expressions = nodes.map(({ name, value }) => ({ name, evaluate: compile(value, compilation) }));
+  if (nodes.every(({ name }) => name === null))
+    return (run) =>
+      new Args(
+        expressions.map(({ evaluate }) => evaluate(run)),
+        null,
+      );
+  return (run) => {
+    const positional: TemplateValue[] = [];
+    const named = new Map<string, TemplateValue>();
+    for (const { name, evaluate } of expressions) {
+      if (name === null) positional.push(evaluate(run));
+      else named.set(name, evaluate(run));
+    }
+    return new Args(positional, named);
   };
 }

@@ -2,26 +2,67 @@ import type { TemplateFault, TemplateFaultCode } from '../fault.js';
 import type { Language } from '../language/language.js';
 import { TEMPLATE_LIMITS } from '../limits.js';
 import type { Place, SourceText } from '../source-text.js';
+import type { ParsedTemplate } from '../syntax/template-parser.js';
+import type { CompileOptions, InsertNeeds } from '../template.js';
 
 /** What is learnt about one template while it compiles. */
 export class Compilation {
   readonly faults: TemplateFault[] = [];
-  readonly paths = new Set<string>();
+  readonly warnings: TemplateFault[];
+  /** Paths read, with the place of the first look-up. */
+  readonly paths = new Map<string, Place>();
   readonly fieldNames = new Set<string>();
+  readonly needs: { readonly [kind in keyof InsertNeeds]: Set<string> } = {
+    aggregates: new Set(),
+    expressions: new Set(),
+    snippets: new Set(),
+  };
+  /** A method that changes its target is called: the data is copied before each rendering. */
+  changesData = false;
   /** The insert or tag being compiled. */
   construct: Place = { lineno: 0, colno: 0 };
+  private isPart = false;
   private nodes = 0;
   private depth = 0;
 
   constructor(
     readonly source: SourceText,
-    readonly variables: readonly string[],
+    private readonly parsed: ParsedTemplate,
+    readonly options: CompileOptions,
     readonly language: Language,
-  ) {}
+  ) {
+    this.warnings = [...parsed.warnings];
+  }
+
+  /** A part of this template with a source of its own: it sees names of the whole without knowing them, and may name what is unknown. */
+  part(source: SourceText, parsed: ParsedTemplate): Compilation {
+    const part = new Compilation(source, parsed, { ...this.options, unknownNames: 'ignore' }, this.language);
+    part.isPart = true;
+    return part;
+  }
+
+  /** The template gives the name a value somewhere, or, of a part, the template around it may. */
+  isAssigned(name: string): boolean {
+    return this.isPart || this.parsed.names.has(name);
+  }
+
+  hasMacro(name: string): boolean {
+    return this.isPart || this.parsed.macros.has(name);
+  }
 
   /** Notes a fault and goes on, so that a user hears of all of them at once. */
   report(code: TemplateFaultCode, reason: string, at: Place): void {
     if (this.faults.length < TEMPLATE_LIMITS.faultsMax) this.faults.push(this.source.fault(code, reason, at, this.construct));
+  }
+
+  warn(code: TemplateFaultCode, reason: string, at: Place): void {
+    if (this.warnings.length < TEMPLATE_LIMITS.faultsMax) this.warnings.push(this.source.fault(code, reason, at, this.construct));
+  }
+
+  /** Notes a name that the language or the host does not know. */
+  reportUnknown(reason: string, at: Place): void {
+    if (this.options.unknownNames === 'ignore') this.warn('unknown_name', reason, at);
+    else this.report('unknown_name', reason, at);
   }
 
   /** Compiles one node below another. Beyond a limit it reports once and gives `otherwise`. */

@@ -1,59 +1,63 @@
-import { ExactNumber, type JsonValue } from '@crossdock/flattening';
-import type { Expression } from '../render/run.js';
-import type { GroupNode, NegativeNode, SyntaxNode } from '../syntax/syntax-node.js';
-import { compileCall, compileFilter, compileTest } from './calls.js';
+import { plainValue } from '../render/captured.js';
+import type { Expression, StoredExpression } from '../render/run.js';
+import type { ExpressionNode } from '../syntax/syntax-node.js';
+import type { TemplateValue } from '../value/template-value.js';
+import { compileFilter, compileMethod, compileStoredCall, compileTest } from './calls.js';
+import { compileList, compileMap } from './collections.js';
 import type { Compilation } from './compilation.js';
-import { compileLookup } from './lookups.js';
-import { describeUnsupported } from './unsupported.js';
+import { compileLookup, compileStoredName } from './lookups.js';
+import { compileBinary, compileChoice, compileUnary } from './operators.js';
+import { compileSlice } from './slices.js';
 
 /** Handed down to what compiles parts of an expression. */
-export type CompileExpression = (node: SyntaxNode, compilation: Compilation) => Expression;
+export type CompileExpression = (node: ExpressionNode, compilation: Compilation) => Expression;
 
 const NOTHING: Expression = () => null;
 
-/** The closure of an expression. Whatever the language does not have is reported, and compiles to nothing. */
+/** The closure of an expression. What is wrong with it is reported, and compiles to nothing. */
 export const compileExpression: CompileExpression = (node, compilation) =>
-  compilation.enter(node, NOTHING, () => (EXPRESSIONS.get(node.typename) ?? unsupported)(node, compilation));
+  compilation.enter(node.at, NOTHING, () => compileNode(node, compilation));
 
-type Compile<Name extends SyntaxNode['typename']> = (node: Extract<SyntaxNode, { typename: Name }>, compilation: Compilation) => Expression;
-
-/** Only the table calls it, with the node of that name. */
-function on<Name extends SyntaxNode['typename']>(name: Name, compile: Compile<Name>): [string, CompileExpression] {
-  return [name, (node, compilation) => compile(node as Extract<SyntaxNode, { typename: Name }>, compilation)];
+/** The closure of an expression that is inserted or stored as it is: what a macro or a block captured is not made a text yet. */
+export function compileStored(node: ExpressionNode, compilation: Compilation): StoredExpression {
+  if (node.kind === 'name') return compilation.enter<StoredExpression>(node.at, NOTHING, () => compileStoredName(node, compilation));
+  if (node.kind === 'call') {
+    return compilation.enter<StoredExpression>(node.at, NOTHING, () => compileStoredCall(node, compilation, compileExpression));
+  }
+  return compileExpression(node, compilation);
 }
 
-/** The allow-list of the language. */
-const EXPRESSIONS = new Map([
-  on('Literal', (node) => constant(node.value)),
-  on('Symbol', (node, compilation) => compileLookup(node, compilation, compileExpression)),
-  on('LookupVal', (node, compilation) => compileLookup(node, compilation, compileExpression)),
-  on('Group', compileGroup),
-  on('Neg', compileNegative),
-  on('Filter', (node, compilation) => compileFilter(node, compilation, compileExpression)),
-  on('FunCall', (node, compilation) => compileCall(node, compilation, compileExpression)),
-  on('Is', (node, compilation) => compileTest(node, compilation, compileExpression)),
-]);
+type Compile<Node extends ExpressionNode> = (node: Node, compilation: Compilation, compile: CompileExpression) => Expression;
 
-function constant(value: JsonValue): Expression {
+/** The table of the language: one line a kind of node. */
+const COMPILERS: { readonly [Kind in ExpressionNode['kind']]: Compile<Extract<ExpressionNode, { kind: Kind }>> } = {
+  literal: (node) => constant(node.value),
+  name: (node, compilation) => plain(compileStoredName(node, compilation)),
+  lookup: compileLookup,
+  slice: compileSlice,
+  list: compileList,
+  map: compileMap,
+  call: (node, compilation, compile) => plain(compileStoredCall(node, compilation, compile)),
+  method: compileMethod,
+  filter: compileFilter,
+  test: compileTest,
+  unary: compileUnary,
+  binary: compileBinary,
+  choice: compileChoice,
+};
+
+function compileNode(node: ExpressionNode, compilation: Compilation): Expression {
+  // Only the table's own lines are reached, each with the node of its kind.
+  return (COMPILERS[node.kind] as Compile<ExpressionNode>)(node, compilation, compileExpression);
+}
+
+function plain(expression: StoredExpression): Expression {
+  return (run) => plainValue(expression(run));
+}
+
+function constant(value: TemplateValue): Expression {
   return (run) => {
     run.budget.spend(1);
     return value;
   };
-}
-
-function compileGroup(node: GroupNode, compilation: Compilation): Expression {
-  const [only, ...more] = node.children;
-  return only === undefined || more.length > 0 ? unsupported(node, compilation) : compileExpression(only, compilation);
-}
-
-/** A minus is only a part of a number as yet. */
-function compileNegative(node: NegativeNode, compilation: Compilation): Expression {
-  const value = node.target.typename === 'Literal' ? node.target.value : null;
-  if (value instanceof ExactNumber) return constant(new ExactNumber(`-${value.text}`));
-  return typeof value === 'number' ? constant(-value) : unsupported(node, compilation);
-}
-
-function unsupported(node: SyntaxNode, compilation: Compilation): Expression {
-  compilation.report('unsupported', describeUnsupported(node), node);
-  return NOTHING;
 }

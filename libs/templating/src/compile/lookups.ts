@@ -1,80 +1,103 @@
-import type { JsonValue } from '@crossdock/flattening';
-import { FORBIDDEN_KEYS, headerMember, member } from '../render/member.js';
-import type { Expression } from '../render/run.js';
-import type { LookupNode, SymbolNode, SyntaxNode } from '../syntax/syntax-node.js';
+import { headerMember, member } from '../render/member.js';
+import type { Expression, Run, StoredExpression } from '../render/run.js';
+import type { Place } from '../source-text.js';
+import type { ExpressionNode, LookupNode, NameNode } from '../syntax/syntax-node.js';
 import type { Compilation } from './compilation.js';
 import type { CompileExpression } from './expressions.js';
 import { memberPath, staticKey } from './static-path.js';
+import { nameProblem } from './unknown-name.js';
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
-
-/** Jinjava's other spellings of the literals. */
-const CONSTANTS: ReadonlyMap<string, JsonValue> = new Map<string, JsonValue>([
-  ['True', true],
-  ['False', false],
-  ['None', null],
-]);
+/** Words for null that a template may give another value (DOMAIN §9.15). */
+const NULL_NAMES: ReadonlySet<string> = new Set(['none', 'None']);
 
 /** Objects whose keys are names of headers: read without regard to case (RFC 9110 §5.1). */
 const HEADER_PATHS: ReadonlySet<string> = new Set(['request.headers']);
 
-/** What reads a value, and the path it reads as far as it is known on save. */
-interface Reader {
-  readonly read: Expression;
-  readonly path: string | null;
+/** A name: what the template gave it, else the host's variable. */
+export function compileStoredName(node: NameNode, compilation: Compilation): StoredExpression {
+  const { name } = node;
+  if (compilation.isAssigned(name)) return (run) => readAssigned(run, name);
+  return compileVariable(node, compilation);
 }
 
-/** A name, or a chain of look-ups that starts anywhere. Notes the paths it reads. */
-export function compileLookup(node: SymbolNode | LookupNode, compilation: Compilation, compile: CompileExpression): Expression {
-  const { read, path } = compileReader(node, compilation, compile);
-  if (path !== null) compilation.paths.add(path);
-  return read;
+/** `target.key` and `target[key]`: a chain of look-ups in one closure. */
+export function compileLookup(node: LookupNode, compilation: Compilation, compile: CompileExpression): Expression {
+  const { root, keys, at } = readChain(node);
+  const isVariable = root.kind === 'name' && !compilation.isAssigned(root.name);
+  const path = isVariable ? notePath(compilation, root.name, keys, at) : null;
+  if (isVariable && path !== null) return compilePath(root, keys.filter(isStatic), compilation);
+  const rootExpression = isVariable ? compileVariable(root, compilation) : compile(root, compilation);
+  const readers = keys.map((key) => (isStatic(key) ? () => key : compile(key.node, compilation)));
+  return (run) => {
+    run.budget.spend(readers.length);
+    let value = rootExpression(run);
+    for (const reader of readers) value = member(value, reader(run));
+    return value;
+  };
 }
 
-function compileReader(node: SyntaxNode, compilation: Compilation, compile: CompileExpression): Reader {
-  if (node.typename === 'Symbol') return compileName(node, compilation);
-  if (node.typename !== 'LookupVal') return { read: compile(node, compilation), path: null };
-  const target = compilation.enter<Reader>(node, { read: () => null, path: null }, () => compileReader(node.target, compilation, compile));
-  const key = staticKey(node.val);
-  return key === null ? compileComputedKey(node, target, compilation, compile) : compileStaticKey(node, target, key, compilation);
+/** One step of a chain: a key that is known on save, or an expression. */
+type Key = string | number | { readonly node: ExpressionNode };
+
+/** A chain of look-ups from its root: `root.a[0][expression]`. */
+interface Chain {
+  readonly root: ExpressionNode;
+  readonly keys: readonly Key[];
+  readonly at: Place;
 }
 
-function compileName({ value: name, ...at }: SymbolNode, compilation: Compilation): Reader {
-  const constant = CONSTANTS.get(name);
-  if (constant !== undefined && !compilation.variables.includes(name)) return { read: () => constant, path: null };
-  if (!NAME.test(name)) compilation.report('syntax', `${JSON.stringify(name)} is not a name.`, at);
-  else if (!compilation.variables.includes(name)) {
-    const known = compilation.variables.join(', ');
-    compilation.report('unknown_name', `The name "${name}" is not known here. Known: ${known === '' ? 'none' : known}.`, at);
+function readChain(node: LookupNode): Chain {
+  const keys: Key[] = [];
+  let root: ExpressionNode = node;
+  while (root.kind === 'lookup') {
+    keys.push(staticKey(root.key) ?? { node: root.key });
+    root = root.target;
   }
-  const read: Expression = ({ budget, variables }) => {
+  return { root, keys: keys.reverse(), at: root.at };
+}
+
+/** Notes the path that a chain reads of a variable, up to the first part that only rendering knows. The path if all of it is known. */
+function notePath(compilation: Compilation, name: string, keys: readonly Key[], at: Place): string | null {
+  const known = keys.findIndex((key) => !isStatic(key));
+  const path = (known === -1 ? keys : keys.slice(0, known)).filter(isStatic).reduce<string>(memberPath, name);
+  if (!compilation.paths.has(path)) compilation.paths.set(path, at);
+  return known === -1 ? path : null;
+}
+
+/** The quick way for what most inserts are: a path of a variable. */
+function compilePath(root: NameNode, keys: ReadonlyArray<string | number>, compilation: Compilation): Expression {
+  const rootExpression = compileVariable(root, compilation);
+  const headerKey = keys.findIndex((_key, index) => HEADER_PATHS.has(keys.slice(0, index).reduce<string>(memberPath, root.name)));
+  return (run) => {
+    run.budget.spend(keys.length);
+    let value = rootExpression(run);
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index] ?? null;
+      value = index === headerKey ? headerMember(value, key) : member(value, key);
+    }
+    return value;
+  };
+}
+
+function isStatic(key: Key): key is string | number {
+  return typeof key !== 'object';
+}
+
+function compileVariable({ name, at }: NameNode, compilation: Compilation): Expression {
+  if (!compilation.options.variables.includes(name)) {
+    if (!NULL_NAMES.has(name)) compilation.reportUnknown(nameProblem(name, compilation), at);
+    return () => null;
+  }
+  return ({ budget, variables }) => {
     budget.spend(1);
     return Object.hasOwn(variables, name) ? (variables[name] ?? null) : null;
   };
-  return { read, path: name };
 }
 
-function compileStaticKey(node: LookupNode, target: Reader, key: string | number, compilation: Compilation): Reader {
-  if (FORBIDDEN_KEYS.has(String(key))) compilation.report('unsupported', `The key "${key}" is never read.`, node.val);
-  const readMember = memberOf(target);
-  const read: Expression = (run) => {
-    run.budget.spend(1);
-    return readMember(target.read(run), key);
-  };
-  return { read, path: target.path === null ? null : memberPath(target.path, key) };
-}
-
-function compileComputedKey(node: LookupNode, target: Reader, compilation: Compilation, compile: CompileExpression): Reader {
-  if (target.path !== null) compilation.paths.add(target.path);
-  const key = compile(node.val, compilation);
-  const readMember = memberOf(target);
-  const read: Expression = (run) => {
-    run.budget.spend(1);
-    return readMember(target.read(run), key(run));
-  };
-  return { read, path: null };
-}
-
-function memberOf({ path }: Reader): typeof member {
-  return path !== null && HEADER_PATHS.has(path) ? headerMember : member;
+function readAssigned(run: Run, name: string): ReturnType<StoredExpression> {
+  run.budget.spend(1);
+  const value = run.scope.find(name);
+  if (value !== undefined) return value;
+  const { variables } = run;
+  return Object.hasOwn(variables, name) ? (variables[name] ?? null) : null;
 }

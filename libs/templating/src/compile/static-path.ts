@@ -1,15 +1,13 @@
-import { TEMPLATE_LIMITS } from '../limits.js';
-import type { SyntaxNode } from '../syntax/syntax-node.js';
+import type { ExpressionNode } from '../syntax/syntax-node.js';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** A key known on save, or null. */
-export function staticKey(node: SyntaxNode): string | number | null {
-  if (node.typename === 'Neg') {
-    const { target } = node;
-    return target.typename === 'Literal' && typeof target.value === 'number' ? -target.value : null;
+export function staticKey(node: ExpressionNode): string | number | null {
+  if (node.kind === 'unary' && node.operator === 'negative' && node.operand.kind === 'literal') {
+    return typeof node.operand.value === 'number' ? -node.operand.value : null;
   }
-  if (node.typename !== 'Literal') return null;
+  if (node.kind !== 'literal') return null;
   return typeof node.value === 'string' || typeof node.value === 'number' ? node.value : null;
 }
 
@@ -20,10 +18,10 @@ export function memberPath(container: string, key: string | number): string {
 }
 
 /** The path that a name or a look-up reads, or null if a part of it is only known when it renders. */
-export function staticPath(node: SyntaxNode, depthLeft: number = TEMPLATE_LIMITS.depthMax): string | null {
-  if (node.typename === 'Symbol') return node.value;
-  if (node.typename !== 'LookupVal' || depthLeft === 0) return null;
-  const container = staticPath(node.target, depthLeft - 1);
-  const key = staticKey(node.val);
+export function staticPath(node: ExpressionNode): string | null {
+  if (node.kind === 'name') return node.name;
+  if (node.kind !== 'lookup') return null;
+  const container = staticPath(node.target);
+  const key = staticKey(node.key);
   return container === null || key === null ? null : memberPath(container, key);
 }

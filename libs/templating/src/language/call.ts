@@ -1,5 +1,5 @@
 import type { Budget } from '../render/budget.js';
-import type { TemplateValue } from '../value/template-value.js';
+import type { TemplateMap, TemplateValue } from '../value/template-value.js';
 
 /** What a filter, test, function or method may use besides its arguments. The same for the whole of a rendering. */
 export interface CallServices {
@@ -8,10 +8,14 @@ export interface CallServices {
   readonly nowMs: number;
   /** The next pseudo-random number from 0 up to 1: the same sequence for the same rendering. */
   random(): number;
-  /** Applies a filter by name, as `map` and `sum` do. An unknown one gives null. */
+  hasFilter(name: string): boolean;
+  /** Applies a filter by name, as `map` does. An unknown one gives null. */
   filter(name: string, input: TemplateValue, args: readonly TemplateValue[]): TemplateValue;
-  /** Applies a test by name, as `select` does. Null if there is none of that name. */
-  test(name: string, input: TemplateValue, args: readonly TemplateValue[]): boolean | null;
+  hasTest(name: string): boolean;
+  /** Applies a test by name, as `select` does. An unknown one says no. */
+  test(name: string, input: TemplateValue, args: readonly TemplateValue[]): boolean;
+  /** Lets `{% set map.key = … %}` change a map: what `namespace()` makes. */
+  markNamespace(map: TemplateMap): void;
 }
 
 /** The arguments of one call. */

@@ -1,4 +1,4 @@
-import { print } from '../render/print.js';
+import { print } from '../value/print.js';
 import type { PositionRules, Problem } from './position-rules.js';
 
 /** Anything but visible ASCII, blank and Latin-1. HTTP clients drop such characters silently, or worse, send a line break. */
@@ -6,6 +6,7 @@ const NOT_SENDABLE = /[^\x20-\x7e\xa0-\xff]/u;
 
 /** Name or value of a header: a character that a header cannot carry is refused, never dropped. */
 export const HEADER_POSITION: PositionRules = {
+  encodedBy: null,
   start: 0,
   rounds: 1,
   roundsProve: true,

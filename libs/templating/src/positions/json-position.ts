@@ -1,56 +1,76 @@
-import { ExactNumber, type JsonValue, stringifyJson } from '@crossdock/flattening';
-import { print } from '../render/print.js';
+import { ExactNumber } from '@crossdock/flattening';
+import { toJson } from '../language/filters/json-filters.js';
+import type { Budget } from '../render/budget.js';
+import { print } from '../value/print.js';
+import { SafeText } from '../value/safe-text.js';
+import type { TemplateValue } from '../value/template-value.js';
 import { findJsonProblem } from './json-problem.js';
+import { JsonStates } from './json-states.js';
 import type { PositionRules, Problem } from './position-rules.js';
 
-const OUTSIDE = 0;
-const IN_STRING = 1;
-const AFTER_BACKSLASH = 2;
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+const BEHIND_BACKSLASH = 'An insert may not follow a backslash.';
 
 /** What JSON.stringify would not leave as it is between two quotes. */
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /**
- * A request body. Inside a string literal an insert is escaped; outside it is exactly one JSON value. The two rounds try each outer
+ * A request body, for one template. Inside a string literal an insert is escaped; outside it is exactly one JSON value. The two rounds try each outer
  * insert as a string and as a number: a template that is JSON both ways has no insert as a key and none glued to a number, so it is
  * JSON with any value.
  */
-export const JSON_POSITION: PositionRules = {
-  start: OUTSIDE,
-  rounds: 2,
-  roundsProve: true,
-  advance,
-  refusal: (state) => (state === AFTER_BACKSLASH ? 'An insert may not follow a backslash.' : null),
-  placeholder: (state, round) => (state === IN_STRING ? 'x' : round === 0 ? '"x"' : '0'),
-  place: (state, value) => (state === IN_STRING ? escaped(print(value)) : asJsonValue(value)),
+export function jsonPosition(): PositionRules {
+  const states = new JsonStates();
+  return {
+    encodedBy: 'escapejson',
+    start: states.start,
+    rounds: 2,
+    roundsProve: true,
+    advance: (state, text) => states.advance(state, text),
+    refusal: (state) => (states.lexical(state) === 'afterBackslash' ? BEHIND_BACKSLASH : null),
+    placeholder: (state, round) => (states.lexical(state) === 'inString' ? 'x' : round === 0 ? '"x"' : '0'),
+    place: (state, value, isEncoded, budget) => {
+      const lexical = states.lexical(state);
+      if (lexical === 'outside') return asJsonValue(value, budget);
+      if (lexical === 'afterBackslash') return { reason: BEHIND_BACKSLASH };
+      return isEncoded ? escapedOnce(print(value)) : escaped(print(value));
+    },
+    afterInsert: (state) => states.afterInsert(state),
+    finish: (text, state) => (states.isWhole(state) ? null : findProblem(text)),
+  };
+}
+
+/**
+ * A body that opted out of escaping (`{% autoescape false %}` around all of it): values stand as they print. The result must still be
+ * JSON, which each rendering checks.
+ */
+export const RAW_JSON_POSITION: PositionRules = {
+  encodedBy: null,
+  start: 0,
+  rounds: 1,
+  roundsProve: false,
+  advance: (state) => state,
+  refusal: () => null,
+  placeholder: () => '0',
+  place: (_state, value) => print(value),
   afterInsert: (state) => state,
-  finish,
+  finish: findProblem,
 };
-
-function advance(state: number, text: string): number {
-  let now = state;
-  for (let at = 0; at < text.length; at += 1) now = step(now, text.charCodeAt(at));
-  return now;
-}
-
-function step(state: number, code: number): number {
-  if (state === AFTER_BACKSLASH) return IN_STRING;
-  if (code === QUOTE) return state === OUTSIDE ? IN_STRING : OUTSIDE;
-  return state === IN_STRING && code === BACKSLASH ? AFTER_BACKSLASH : state;
-}
 
 function escaped(text: string): string {
   return NEEDS_ESCAPE.test(text) ? JSON.stringify(text).slice(1, -1) : text;
 }
 
+/** What the template escaped itself stays, unless it could end the string after all. */
+function escapedOnce(text: string): string {
+  return isJson(`"${text}"`) ? text : escaped(text);
+}
+
 /** A string that is by itself one JSON value stands as it is (`"qty": {% context qty %}` with the field `2`), any other is quoted. */
-function asJsonValue(value: JsonValue): string {
-  if (typeof value === 'string') return isJson(value) ? value : JSON.stringify(value);
-  if (value === null || value === undefined) return 'null';
-  return value instanceof ExactNumber ? value.text : stringifyJson(value);
+function asJsonValue(value: TemplateValue, budget: Budget): string {
+  if (typeof value === 'number') return Number.isFinite(value) ? print(value) : 'null';
+  const text = typeof value === 'string' ? value : value instanceof SafeText ? value.text : null;
+  if (text === null) return value instanceof ExactNumber ? value.text : toJson(value, budget);
+  return isJson(text) ? text : JSON.stringify(text);
 }
 
 function isJson(text: string): boolean {
@@ -62,6 +82,6 @@ function isJson(text: string): boolean {
   }
 }
 
-function finish(text: string): Problem | null {
+function findProblem(text: string): Problem | null {
   return isJson(text) ? null : findJsonProblem(text);
 }

@@ -1,4 +1,5 @@
-import type { JsonValue } from '@crossdock/flattening';
+import type { Budget } from '../render/budget.js';
+import type { TemplateValue } from '../value/template-value.js';
 
 /**
  * What the place of a text demands (SECURITY §5.4, layer 4). Constant text moves a small automaton from state to state; the state says
@@ -16,8 +17,10 @@ export interface PositionRules {
   refusal(state: number): string | null;
   /** What stands for an insert when a template is tried. */
   placeholder(state: number, round: number): string;
-  /** The text of a value at this point. Only asked where `refusal` is null. */
-  place(state: number, value: JsonValue): string | Refusal;
+  /** The filter by which a template encodes a value for this place itself: its result is not encoded again. */
+  readonly encodedBy: string | null;
+  /** The text of a value at this point, or why it may not stand here. `isEncoded`: `encodedBy` made the value. */
+  place(state: number, value: TemplateValue, isEncoded: boolean, budget: Budget): string | Refusal;
   afterInsert(state: number): number;
   /** What is wrong with a whole text, or null. */
   finish(text: string, state: number): Problem | null;

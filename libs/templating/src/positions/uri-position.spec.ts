@@ -24,13 +24,13 @@ describe('an insert in a URI', () => {
     ['https://h.com/{{v}}', 'a b\r\n\\%2e', 'https://h.com/a%20b%0D%0A%5C%252e'],
     ['https://h.com/{{v}}', '\ud800ł', 'https://h.com/%EF%BF%BD%C5%82'],
     ['https://h.com/{{v}}', null, 'https://h.com/'],
-    ['https://h.com/{{v}}', [1, 'a'], 'https://h.com/%5B1%2C%22a%22%5D'],
+    ['https://h.com/{{v}}', [1, 'a'], 'https://h.com/%5B1%2C%20a%5D'],
     ['https://h.com/v{{v}}.json', 2, 'https://h.com/v2.json'],
     ['https://h.com?q={{v}}', 'a&b=c+d', 'https://h.com?q=a%26b%3Dc%2Bd'],
     ['https://h.com/p?{{v}}=1', 'a=b', 'https://h.com/p?a%3Db=1'],
     ['http://h.com:8080/p?a=/../{{v}}', '..', 'http://h.com:8080/p?a=/../..'],
   ])('%s takes %j as one part', (source, value, text) => {
-    expect(rendered(source, value)).toEqual({ ok: true, text });
+    expect(rendered(source, value)).toMatchObject({ ok: true, text });
   });
 
   it.each([
@@ -64,7 +64,7 @@ describe('an insert in a URI', () => {
   });
 
   it('may follow a complete percent escape', () => {
-    expect(rendered('https://h.com/%2F{{v}}', 'e')).toEqual({ ok: true, text: 'https://h.com/%2Fe' });
+    expect(rendered('https://h.com/%2F{{v}}', 'e')).toMatchObject({ ok: true, text: 'https://h.com/%2Fe' });
   });
 });
 
@@ -76,7 +76,7 @@ describe('an insert that is the whole origin', () => {
     ['{{ v }}{# c #}/a', 'https://bücher.example', 'https://xn--bcher-kva.example/a'],
   ])('%s takes the origin %s', (source, value, text) => {
     expect(compiled(source).origin).toEqual({ kind: 'insert' });
-    expect(rendered(source, value)).toEqual({ ok: true, text });
+    expect(rendered(source, value)).toMatchObject({ ok: true, text });
   });
 
   it.each([

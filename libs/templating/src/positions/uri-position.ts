@@ -1,5 +1,5 @@
-import type { JsonValue } from '@crossdock/flattening';
-import { print } from '../render/print.js';
+import { print } from '../value/print.js';
+import type { TemplateValue } from '../value/template-value.js';
 import type { PositionRules, Problem, Refusal } from './position-rules.js';
 
 const START = 0;
@@ -36,6 +36,8 @@ const NOT_IN_A_URI = /[\s\p{Cc}\\]/u;
 const ORIGIN = /^https?:\/\/[^/?#]+/iu;
 /** An origin as a value: an address without user, path, query and fragment; one closing slash is forgiven. */
 const ORIGIN_VALUE = /^https?:\/\/[^/?#@\\\s\p{Cc}]+\/?$/iu;
+/** What the filter `urlencode` leaves: nothing that ends a path segment or the query. */
+const ENCODED = /^(?:[A-Za-z0-9\-._~!*'()+=&]|%[0-9A-Fa-f]{2})*$/;
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
@@ -47,6 +49,7 @@ const ORIGIN_REASON =
  * are constant, or one insert as a whole. A fragment is refused: it is never sent.
  */
 export const URI_POSITION: PositionRules = {
+  encodedBy: 'urlencode',
   start: START,
   rounds: 1,
   // Whether a segment is "." or ".." depends on the values.
@@ -54,7 +57,13 @@ export const URI_POSITION: PositionRules = {
   advance,
   refusal,
   placeholder: (state) => (state === START ? 'https://origin.invalid' : 'x'),
-  place: (state, value) => (state === START ? origin(value) : encodeURIComponent(print(value).replace(LONE_SURROGATE, '\ufffd'))),
+  place: (state, value, isEncoded) => {
+    if (state === START) return origin(value);
+    const reason = refusal(state);
+    if (reason !== null) return { reason };
+    const text = print(value);
+    return isEncoded && ENCODED.test(text) ? text : encodeURIComponent(text.replace(LONE_SURROGATE, '\ufffd'));
+  },
   afterInsert: (state) => (state === START ? AFTER_ORIGIN_INSERT : state),
   finish,
 };
@@ -81,7 +90,7 @@ function advance(state: number, text: string): number {
 }
 
 /** The origin as a URL parser writes it, so that whoever vets the host sees the host that will be called. */
-function origin(value: JsonValue): string | Refusal {
+function origin(value: TemplateValue): string | Refusal {
   const reason = 'The value must be an origin such as "https://example.com": no user, path, query or fragment.';
   if (typeof value !== 'string' || !ORIGIN_VALUE.test(value) || !URL.canParse(value)) return { reason };
   return new URL(value).origin;

@@ -1,35 +1,43 @@
-import { ExactNumber, type JsonObject, type JsonValue } from '@crossdock/flattening';
-
-/** Keys that no look-up ever reads, also when a partner's JSON holds them: no honest data does. */
-export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
-  '__proto__', '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__',
-]); // prettier-ignore
+import { dateMember } from '../language/dates/date-members.js';
+import { DateTime } from '../value/date-time.js';
+import { Entry } from '../value/entry.js';
+import { print } from '../value/print.js';
+import { isMap, type TemplateList, type TemplateMap, type TemplateValue } from '../value/template-value.js';
+import { LoopState } from './loop-state.js';
 
 /**
- * What `target[key]` reads: an own property of an object, or an element of a list (`-1` is the last; `"0"` works like `0`). Anything
- * else is null: text, numbers and prototypes have no members (SECURITY §5.4).
+ * What `target[key]` reads: an own property of a map, an element of a list (`-1` is the last; `"0"` works like `0`), a part of a date,
+ * an entry or a loop. Anything else is null: text, numbers and prototypes have no members (SECURITY §5.4).
  */
-export function member(target: JsonValue, key: JsonValue): JsonValue {
+export function member(target: TemplateValue, key: TemplateValue): TemplateValue {
+  if (typeof target !== 'object' || target === null) return null;
+  const name = typeof key === 'string' ? key : print(key);
+  // Almost every target is a plain object: told by its prototype alone.
+  if (Object.getPrototypeOf(target) === Object.prototype) return ownMember(target as TemplateMap, name);
   if (Array.isArray(target)) return element(target, key);
-  const name = typeof key === 'number' ? String(key) : key;
-  if (!isObject(target) || typeof name !== 'string' || FORBIDDEN_KEYS.has(name) || !Object.hasOwn(target, name)) return null;
-  return target[name] ?? null;
+  return isMap(target) ? ownMember(target, name) : specialMember(target, name);
 }
 
 /** Like {@link member}, but without regard to case when no key is spelt exactly so: names of headers (RFC 9110 §5.1). */
-export function headerMember(target: JsonValue, key: JsonValue): JsonValue {
-  if (!isObject(target) || typeof key !== 'string' || Object.hasOwn(target, key)) return member(target, key);
+export function headerMember(target: TemplateValue, key: TemplateValue): TemplateValue {
+  if (!isMap(target) || typeof key !== 'string' || Object.hasOwn(target, key)) return member(target, key);
   const wanted = key.toLowerCase();
   const name = Object.keys(target).find((candidate) => candidate.toLowerCase() === wanted);
-  return name === undefined ? null : member(target, name);
+  return name === undefined ? null : ownMember(target, name);
 }
 
-function element(list: readonly JsonValue[], key: JsonValue): JsonValue {
-  const index = typeof key === 'string' && /^(?:0|[1-9][0-9]{0,9})$/.test(key) ? Number(key) : key;
-  if (typeof index !== 'number' || !Number.isInteger(index)) return null;
-  return list.at(index) ?? null;
+function ownMember(map: TemplateMap, name: string): TemplateValue {
+  return Object.hasOwn(map, name) ? (map[name] ?? null) : null;
 }
 
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+function element(list: TemplateList, key: TemplateValue): TemplateValue {
+  const index = typeof key === 'number' ? key : Number(/^-?[0-9]{1,10}$/.test(print(key)) ? print(key) : Number.NaN);
+  return Number.isInteger(index) ? (list.at(index) ?? null) : null;
+}
+
+function specialMember(target: TemplateValue, name: string): TemplateValue {
+  if (target instanceof LoopState) return target.member(name);
+  if (target instanceof DateTime) return dateMember(target, name);
+  if (!(target instanceof Entry)) return null;
+  return name === 'key' ? target.key : name === 'value' ? target.value : null;
 }

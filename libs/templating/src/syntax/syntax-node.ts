@@ -1,87 +1,130 @@
-import type { ExactNumber } from '@crossdock/flattening';
 import type { BodyBuilder } from '../compile/body-builder.js';
 import type { Place } from '../source-text.js';
+import type { TemplateValue } from '../value/template-value.js';
 
-interface Node<Name extends string> extends Place {
-  readonly typename: Name;
+interface Node<Kind extends string> {
+  readonly kind: Kind;
+  readonly at: Place;
 }
 
-export interface LiteralNode extends Node<'Literal'> {
-  readonly value: string | number | boolean | null | ExactNumber;
+export interface LiteralNode extends Node<'literal'> {
+  readonly value: TemplateValue;
 }
 
-/** A name. */
-export interface SymbolNode extends Node<'Symbol'> {
-  readonly value: string;
+export interface NameNode extends Node<'name'> {
+  readonly name: string;
 }
 
-/** `target.val` and `target[val]`. */
-export interface LookupNode extends Node<'LookupVal'> {
-  readonly target: SyntaxNode;
-  readonly val: SyntaxNode;
+/** `target.key` (`isDotted`) and `target[key]`. */
+export interface LookupNode extends Node<'lookup'> {
+  readonly target: ExpressionNode;
+  readonly key: ExpressionNode;
+  readonly isDotted: boolean;
 }
 
-/** Brackets around one expression, or around several with commas between. */
-export interface GroupNode extends Node<'Group'> {
-  readonly children: readonly SyntaxNode[];
+/** `target[from:to]`. */
+export interface SliceNode extends Node<'slice'> {
+  readonly target: ExpressionNode;
+  readonly from: ExpressionNode | null;
+  readonly to: ExpressionNode | null;
 }
 
-export interface NegativeNode extends Node<'Neg'> {
-  readonly target: SyntaxNode;
+export interface ListNode extends Node<'list'> {
+  readonly items: readonly ExpressionNode[];
+  /** `(1, 2)`: a list that cannot be changed. */
+  readonly isTuple: boolean;
 }
 
-/** `children[0]` is what stands before the bar. */
-export interface FilterNode extends Node<'Filter'> {
-  readonly name: SymbolNode;
-  readonly args: { readonly children: readonly SyntaxNode[] };
+export interface MapNode extends Node<'map'> {
+  readonly entries: ReadonlyArray<readonly [ExpressionNode, ExpressionNode]>;
 }
 
-export interface CallNode extends Node<'FunCall'> {
-  readonly name: SyntaxNode;
-  readonly args: { readonly children: readonly SyntaxNode[] };
+/** An argument of a call; `name` if it is named. */
+export interface Argument {
+  readonly name: string | null;
+  readonly value: ExpressionNode;
 }
 
-export interface TestNode extends Node<'Is'> {
-  readonly left: SyntaxNode;
-  readonly right: SyntaxNode;
+/** `name(…)`. */
+export interface CallNode extends Node<'call'> {
+  readonly name: string;
+  readonly args: readonly Argument[];
 }
 
-export interface SubtractionNode extends Node<'Sub'> {
-  readonly left: SyntaxNode;
-  readonly right: SyntaxNode;
+/** `target.name(…)`. */
+export interface MethodNode extends Node<'method'> {
+  readonly target: ExpressionNode;
+  readonly name: ExpressionNode;
+  readonly args: readonly Argument[];
 }
 
-export interface TextNode extends Node<'TemplateData'> {
-  readonly value: string;
+/** `input|name(…)`. */
+export interface FilterNode extends Node<'filter'> {
+  readonly input: ExpressionNode;
+  readonly name: string;
+  readonly args: readonly Argument[];
 }
 
-/** A piece of text or an insert. */
-export interface OutputNode extends Node<'Output'> {
-  readonly children: readonly SyntaxNode[];
+/** `input is name argument`, `input is not name argument`. */
+export interface TestNode extends Node<'test'> {
+  readonly input: ExpressionNode;
+  readonly name: string;
+  readonly argument: ExpressionNode | null;
+  readonly isNegated: boolean;
 }
 
-/** A tag of our own: parsed by its `TagParser`, which also says how it compiles. */
-export interface TagNode extends Node<'Tag'> {
+export type UnaryOperator = 'not' | 'negative' | 'absolute' | 'empty';
+
+export interface UnaryNode extends Node<'unary'> {
+  readonly operator: UnaryOperator;
+  readonly operand: ExpressionNode;
+}
+
+export type BinaryOperator =
+  'or' | 'and' | '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in' | '+' | '-' | '~' | '*' | '/' | '%' | '//' | '**'; // prettier-ignore
+
+export interface BinaryNode extends Node<'binary'> {
+  readonly operator: BinaryOperator;
+  readonly left: ExpressionNode;
+  readonly right: ExpressionNode;
+}
+
+/** `condition ? then : otherwise`, and `then if condition else otherwise`. */
+export interface ChoiceNode extends Node<'choice'> {
+  readonly condition: ExpressionNode;
+  readonly then: ExpressionNode;
+  readonly otherwise: ExpressionNode | null;
+}
+
+export type ExpressionNode =
+  | LiteralNode
+  | NameNode
+  | LookupNode
+  | SliceNode
+  | ListNode
+  | MapNode
+  | CallNode
+  | MethodNode
+  | FilterNode
+  | TestNode
+  | UnaryNode
+  | BinaryNode
+  | ChoiceNode;
+
+export interface TextNode extends Node<'text'> {
+  readonly text: string;
+}
+
+export interface InsertNode extends Node<'insert'> {
+  /** Null for `{{ }}`, which prints nothing. */
+  readonly expression: ExpressionNode | null;
+}
+
+/** A tag, as its parser understood it. */
+export interface TagNode extends Node<'tag'> {
+  /** Around a whole body: its values are not to be escaped. */
+  readonly optsOutOfEscaping?: boolean;
   compile(body: BodyBuilder): void;
 }
 
-/** What the parser reads and the language does not have yet. */
-export type OtherNode = Node<
-  'Add' | 'Mul' | 'Div' | 'FloorDiv' | 'Mod' | 'Pow' | 'Pos' | 'Concat' | 'And' | 'Or' | 'Not' | 'In' | 'Compare' | 'InlineIf' | 'Array' | 'Dict' | 'KeywordArgs'
->; // prettier-ignore
-
-/** The syntax tree as the parser makes it. */
-export type SyntaxNode =
-  | LiteralNode
-  | SymbolNode
-  | LookupNode
-  | GroupNode
-  | NegativeNode
-  | FilterNode
-  | CallNode
-  | TestNode
-  | SubtractionNode
-  | TextNode
-  | OutputNode
-  | TagNode
-  | OtherNode;
+export type StatementNode = TextNode | InsertNode | TagNode;

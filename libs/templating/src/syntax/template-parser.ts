@@ -1,130 +1,172 @@
-import { ExactNumber } from '@crossdock/flattening';
-import type lexer from 'nunjucks/src/lexer.js';
-import nodes from 'nunjucks/src/nodes.js';
-import parser from 'nunjucks/src/parser.js';
-import { FaultError } from '../fault.js';
+import { FaultError, type TemplateFault } from '../fault.js';
 import { TEMPLATE_LIMITS } from '../limits.js';
 import type { Place, SourceText } from '../source-text.js';
-import type { SyntaxNode, TagNode } from './syntax-node.js';
+import { ExpressionParser } from './expression-parser.js';
+import type { ExpressionNode, StatementNode } from './syntax-node.js';
+import { type Token, TokenReader } from './token-reader.js';
 import { TokenStream } from './token-stream.js';
 
-type Token = lexer.Token;
-
 /** Reads one tag from behind its name to its end. */
-export type TagParser = (parser: TemplateParser, at: Place) => TagNode;
+export type TagParser = (parser: TemplateParser, at: Place) => StatementNode | null;
 
-/** A key that may follow a dot: partners' keys are not ours to forbid, so letters of any script (DOMAIN §9.15). */
-const DOTTED_KEY = /^[\p{L}_$][\p{L}\p{N}_$]{0,254}$/u;
+/** What a template reads as. `names` are those that it gives a value somewhere, and so may not mean what the host gives. */
+export interface ParsedTemplate {
+  readonly nodes: readonly StatementNode[];
+  readonly warnings: readonly TemplateFault[];
+  readonly names: ReadonlySet<string>;
+  readonly macros: ReadonlySet<string>;
+}
 
-const JSON_NUMBER = /^(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
-
-/** One level of brackets passes `parseNot`, `parseUnary` and `parsePrimary`. */
-const CALLS_PER_LEVEL = 3;
+/** What a reader of tags knows of the language: its tags, and for tags that belong to a system that is not here why they are refused. */
+export interface TagTable {
+  readonly parsers: ReadonlyMap<string, TagParser>;
+  readonly refusals: ReadonlyMap<string, string>;
+}
 
 /** The syntax tree of a template. Throws a `FaultError` for anything that cannot be read, and nothing else. */
-export function parseTemplate(source: SourceText, tags: ReadonlyMap<string, TagParser>): SyntaxNode[] {
+export function parseTemplate(source: SourceText, tags: TagTable): ParsedTemplate {
   const stream = new TokenStream(source);
+  const parser = new TemplateParser(stream, tags);
   try {
-    // The union names every node that the parser makes once its statements are ours.
-    return new TemplateParser(stream, tags).parseNodes() as SyntaxNode[];
+    const nodes = parser.parseToEnd();
+    return { nodes, warnings: stream.warnings, names: parser.names, macros: parser.macros };
   } catch (error) {
     if (error instanceof FaultError) throw error;
-    // Whatever else stops the parser is a template that it cannot read, too.
-    throw stream.error('syntax', UNREADABLE);
+    // Whatever else stops the lexer is a template that it cannot read, too.
+    throw stream.error('syntax', 'This cannot be read.');
   }
 }
 
-const UNREADABLE = 'This cannot be read.';
-
-/** nunjucks' parser with our own tags, Jinjava's freedom of keys, exact numbers and a bound on nesting. */
-export class TemplateParser extends parser.Parser {
+/** Reads text, inserts and tags, and gives tags what they need to read themselves. */
+export class TemplateParser {
+  /** Names that the template gives a value. */
+  readonly names = new Set<string>();
+  readonly macros = new Set<string>();
+  readonly reader: TokenReader;
+  private readonly expressions: ExpressionParser;
   private depth = 0;
+  private loops = 0;
 
   constructor(
-    private readonly stream: TokenStream,
-    private readonly tags: ReadonlyMap<string, TagParser>,
+    readonly stream: TokenStream,
+    private readonly tags: TagTable,
   ) {
-    super(stream);
+    this.reader = new TokenReader(stream);
+    this.expressions = new ExpressionParser(this.reader);
   }
 
-  /** The next token, which must be one word of letters, digits and `_`. */
-  readWord(whatItIs: string): string {
-    const token = this.nextToken();
-    if (token !== null && token.type !== 'string' && /^[A-Za-z0-9_]{1,64}$/.test(token.value)) return token.value;
-    throw this.stream.error('syntax', `Here ${whatItIs} is expected: letters, digits and "_".`, token ?? undefined);
+  /** Whether what is being read may stand in a loop: directly, or in a macro that a loop calls. */
+  get isInLoop(): boolean {
+    return this.loops > 0;
   }
 
-  override error(_message: string, lineno?: number, colno?: number): Error {
-    const place = lineno === undefined || colno === undefined ? this.peekToken() : { lineno, colno };
-    return this.stream.error('syntax', UNREADABLE, place ?? undefined);
+  parseToEnd(): StatementNode[] {
+    const { nodes, end } = this.block([]);
+    if (end !== null) throw this.reader.fault(`The tag "${end}" ends nothing.`);
+    return nodes;
   }
 
-  override parseStatement(): nodes.Node {
-    const at = this.stream.opened;
-    const name = this.nextToken();
-    if (name?.type !== 'symbol') throw this.stream.error('syntax', 'A tag starts with its name.', at);
-    const parseTag = this.tags.get(name.value.toLowerCase());
-    if (parseTag === undefined) throw this.stream.error('unsupported', `The tag "${name.value}" is not available.`, name);
-    return parseTag(this, at);
+  /**
+   * What stands up to one of some tags, and which one it was: its name is read, the rest of it is not. A tag that is never ended is a
+   * `FaultError`.
+   */
+  blockUntil(tag: string, ...ends: readonly string[]): { readonly nodes: StatementNode[]; readonly end: string } {
+    const opened = this.stream.opened;
+    const { nodes, end } = this.block(ends);
+    if (end !== null) return { nodes, end };
+    throw this.stream.error('syntax', `The tag "${tag}" is never closed: "{% ${ends.at(-1) ?? ''} %}" is missing.`, opened);
   }
 
-  override parseNot(): nodes.Node {
-    return this.nested(() => super.parseNot());
+  /** Like {@link blockUntil}, where `break` and `continue` may stand. */
+  loopUntil(tag: string, ...ends: readonly string[]): { readonly nodes: StatementNode[]; readonly end: string } {
+    this.loops += 1;
+    const block = this.blockUntil(tag, ...ends);
+    this.loops -= 1;
+    return block;
   }
 
-  override parseUnary(noFilters?: boolean): nodes.Node {
-    return this.nested(() => super.parseUnary(noFilters));
+  expression(): ExpressionNode {
+    return this.expressions.parse();
   }
 
-  override parsePrimary(noPostfix?: boolean): nodes.Node {
-    const token = this.peekToken();
-    const primary = this.nested(() => super.parsePrimary(true));
-    const node = token?.type === 'int' || token?.type === 'float' ? this.number(token) : primary;
-    return noPostfix === true ? node : (this.parsePostfix(node) ?? node);
+  /** The expression of a tag, up to its end. */
+  expressionToEnd(tag: string): ExpressionNode {
+    if (this.reader.isNext('block-end')) throw this.reader.fault(`The tag "${tag}" needs an expression.`);
+    const expression = this.expression();
+    this.endTag(tag);
+    return expression;
   }
 
-  override parsePostfix(node: nodes.Node | null): nodes.Node | null {
-    let result = node;
-    for (let next = result; next !== null; next = this.postfix(next)) result = next;
-    return result;
+  /** A name that the template gives a value. */
+  targetName(whatItIs: string): string {
+    const { value } = this.reader.expect('symbol', whatItIs);
+    this.names.add(value);
+    return value;
   }
 
-  private postfix(target: nodes.Node): nodes.Node | null {
-    const token = this.peekToken();
-    if (token?.type === 'left-paren') return new nodes.FunCall(token.lineno, token.colno, target, this.parseSignature());
-    if (token?.type === 'left-bracket') return this.bracketLookup(target, token);
-    return token?.type === 'operator' && token.value === '.' ? this.dottedLookup(target, token) : null;
+  callArguments(): ReturnType<ExpressionParser['arguments']> {
+    return this.expressions.arguments();
   }
 
-  private bracketLookup(target: nodes.Node, at: Token): nodes.Node {
-    const [key, ...more] = this.parseAggregate().children;
-    if (key === undefined || more.length > 0) throw this.stream.error('syntax', 'Brackets hold one key or index.', at);
-    return new nodes.LookupVal(at.lineno, at.colno, target, key);
+  /** The end of a tag. */
+  endTag(tag: string): void {
+    this.reader.expect('block-end', `the end of the tag "${tag}"`);
   }
 
-  private dottedLookup(target: nodes.Node, dot: Token): nodes.Node {
-    this.nextToken();
-    const key = this.nextToken();
-    if (key?.type === 'int' || key?.type === 'float') {
-      throw this.stream.error('syntax', `An index stands in brackets: [${Number.parseInt(key.value, 10)}].`, key);
+  /** Passes over whatever else a tag says, as Jinjava does behind `else` and the names of end tags. */
+  skipToTagEnd(tag: string): void {
+    while (!this.reader.isNext('block-end')) {
+      if (this.reader.next().type === 'end') throw this.reader.fault(`The tag "${tag}" is never closed.`);
     }
-    if (key === null || !DOTTED_KEY.test(key.value) || key.type === 'string') {
-      throw this.stream.error('syntax', 'After a dot a name is expected. Write any other key in brackets: ["…"].', key ?? dot);
-    }
-    return new nodes.LookupVal(dot.lineno, dot.colno, target, new nodes.Literal(key.lineno, key.colno, key.value));
+    this.reader.next();
   }
 
-  private number(token: Token): nodes.Node {
-    const plain = Number(token.value);
-    const isExact = JSON_NUMBER.test(token.value) && String(plain) !== token.value;
-    return new nodes.Literal(token.lineno, token.colno, isExact ? new ExactNumber(token.value) : plain);
-  }
-
-  private nested(parse: () => nodes.Node): nodes.Node {
+  private block(ends: readonly string[]): { readonly nodes: StatementNode[]; readonly end: string | null } {
     this.depth += 1;
-    if (this.depth > TEMPLATE_LIMITS.depthMax * CALLS_PER_LEVEL) throw this.stream.error('too_large', 'This is nested too deeply.');
-    const node = parse();
+    if (this.depth > TEMPLATE_LIMITS.depthMax) throw this.stream.error('too_large', 'Tags are nested too deeply.');
+    const nodes: StatementNode[] = [];
+    let end: string | null = null;
+    while (end === null) {
+      const token = this.reader.next();
+      if (token.type === 'end') break;
+      end = this.statement(token, ends, nodes);
+    }
     this.depth -= 1;
-    return node;
+    return { nodes, end };
+  }
+
+  /** Adds what a token begins. The name of the tag if it is one of `ends`. */
+  private statement(token: Token, ends: readonly string[], nodes: StatementNode[]): string | null {
+    if (token.type === 'data') nodes.push({ kind: 'text', at: token, text: token.value });
+    else if (token.type === 'variable-start') nodes.push(this.insert(token));
+    else return this.tag(token, ends, nodes);
+    return null;
+  }
+
+  private insert(at: Token): StatementNode {
+    const expression = this.reader.isNext('variable-end') ? null : this.expression();
+    this.reader.expect('variable-end', '"}}" or an operator');
+    return { kind: 'insert', at, expression };
+  }
+
+  private tag(at: Token, ends: readonly string[], nodes: StatementNode[]): string | null {
+    const token = this.reader.next();
+    if (token.type !== 'symbol') throw this.stream.error('syntax', 'A tag starts with its name.', at);
+    const name = token.value.toLowerCase();
+    if (ends.includes(name)) return name;
+    const parse = this.tags.parsers.get(name);
+    if (parse === undefined) return this.strayTag(name, token);
+    const node = parse(this, at);
+    if (node !== null) nodes.push(node);
+    return null;
+  }
+
+  /** A tag that ends or divides another, where there is none: Jinjava passes over it. Any other is refused. */
+  private strayTag(name: string, at: Token): null {
+    const isKnown = name === 'elif' || name === 'else' || (name.startsWith('end') && this.tags.parsers.has(name.slice(3)));
+    if (!isKnown) throw this.stream.error('unsupported', this.tags.refusals.get(name) ?? `The tag "${name}" is not available.`, at);
+    this.stream.warn(`The tag "${name}" ends nothing, and is left out.`, this.stream.opened);
+    this.skipToTagEnd(name);
+    return null;
   }
 }

@@ -122,7 +122,8 @@ function kindOf(value: TemplateValue): Meeting {
 }
 
 function plainKinds(left: TemplateValue, right: TemplateValue): 'long' | 'double' {
-  if (!isNumber(left) || !isNumber(right) || isWide(left) || isWide(right)) throw new ValueFault('Two numbers within 64 bits are needed here.');
+  if (!isNumber(left) || !isNumber(right) || isWide(left) || isWide(right))
+    throw new ValueFault('Two numbers within 64 bits are needed here.');
   return numberKind(left) === 'double' || numberKind(right) === 'double' ? 'double' : 'long';
 }
 

@@ -22,12 +22,12 @@ export function compare(left: TemplateValue, right: TemplateValue): number {
 }
 
 export function isLess(left: TemplateValue, right: TemplateValue): boolean {
-  return left !== null && right !== null && left !== right && compare(left, right) < 0;
+  return left !== null && right !== null && compare(left, right) < 0;
 }
 
 /** Not `isLess` of the exchanged operands: null is greater than nothing, and equal to null. */
 export function isLessOrEqual(left: TemplateValue, right: TemplateValue): boolean {
-  if (left === right) return true;
+  if (left === null && right === null) return true;
   return left !== null && right !== null && !(compare(left, right) > 0);
 }
 

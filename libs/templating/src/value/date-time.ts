@@ -10,9 +10,15 @@ export class DateTime extends PrintableValue {
   /** `2018-07-14 14:31:30`, by the clock of its zone. */
   toText(): string {
     const { moment } = this;
-    const date = `${pad(moment.year(), 4)}-${pad(moment.monthValue(), 2)}-${pad(moment.dayOfMonth(), 2)}`;
+    const date = `${yearOfEra(moment.year())}-${pad(moment.monthValue(), 2)}-${pad(moment.dayOfMonth(), 2)}`;
     return `${date} ${pad(moment.hour(), 2)}:${pad(moment.minute(), 2)}:${pad(moment.second(), 2)}`;
   }
+}
+
+/** As Java prints `yyyy`: the year of its era, with a sign beyond four digits. */
+function yearOfEra(year: number): string {
+  const ofEra = year > 0 ? year : 1 - year;
+  return ofEra > 9_999 ? `+${ofEra}` : pad(ofEra, 4);
 }
 
 function pad(value: number, digits: number): string {

@@ -1,9 +1,11 @@
+import { ValueFault } from './value-fault.js';
 import { PrintableValue } from './special-value.js';
 
 /** Digits behind which a decimal is cut, so that no chain of multiplications makes a number of any length. */
 const DIGITS_MAX = 1_000;
+const UNSCALED_MAX = 10n ** BigInt(2 * DIGITS_MAX);
 
-/** A decimal number of any precision: `unscaled` × 10^-`scale` (Java's `BigDecimal`). Immutable. */
+/** A decimal number of any precision: `unscaled` × 10^-`scale` (Java's `BigDecimal`). Immutable. Products beyond 2,000 digits are a fault. */
 export class Decimal extends PrintableValue {
   constructor(
     readonly unscaled: bigint,
@@ -14,6 +16,7 @@ export class Decimal extends PrintableValue {
 
   /** Reads what Java's `BigDecimal(String)` reads, or gives undefined. */
   static parse(text: string): Decimal | undefined {
+    if (text.length > DIGITS_MAX + 20) return undefined;
     const match = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,9}))?$/.exec(text);
     const [, sign = '', whole = '', fraction = '', exponent = '0'] = match ?? [];
     const digits = whole + fraction;
@@ -23,7 +26,8 @@ export class Decimal extends PrintableValue {
 
   /** The shortest decimal that reads back as the double. Undefined if the double is not finite. */
   static ofDouble(value: number): Decimal | undefined {
-    return Number.isFinite(value) ? Decimal.parse(String(value)) : undefined;
+    const decimal = Number.isFinite(value) ? Decimal.parse(String(value)) : undefined;
+    return decimal !== undefined && decimal.scale < 0 ? decimal.withScale(0, 'down') : decimal;
   }
 
   get sign(): number {
@@ -41,6 +45,8 @@ export class Decimal extends PrintableValue {
 
   multiply(other: Decimal): Decimal {
     const product = new Decimal(this.unscaled * other.unscaled, this.scale + other.scale);
+    const isTooLarge = product.unscaled > UNSCALED_MAX || product.unscaled < -UNSCALED_MAX || product.scale < -DIGITS_MAX;
+    if (isTooLarge) throw new ValueFault('The number has too many digits.');
     return product.scale > DIGITS_MAX ? product.withScale(DIGITS_MAX, 'half-up') : product;
   }
 
@@ -57,7 +63,10 @@ export class Decimal extends PrintableValue {
   }
 
   withScale(scale: number, rounding: Rounding): Decimal {
-    return new Decimal(scale >= this.scale ? this.unscaledAt(scale) : divideRounded(this.unscaled, 10n ** BigInt(this.scale - scale), rounding), scale);
+    return new Decimal(
+      scale >= this.scale ? this.unscaledAt(scale) : divideRounded(this.unscaled, 10n ** BigInt(this.scale - scale), rounding),
+      scale,
+    );
   }
 
   compare(other: Decimal): number {
@@ -88,7 +97,9 @@ export class Decimal extends PrintableValue {
 
   /** Without an exponent (`BigDecimal.toPlainString`). */
   toPlainText(): string {
-    return this.scale < 0 ? new Decimal(this.unscaledAt(0), 0).toText() : (this.unscaled < 0n ? '-' : '') + withPoint(String(this.unscaled).replace('-', ''), this.scale);
+    return this.scale < 0
+      ? new Decimal(this.unscaledAt(0), 0).toText()
+      : (this.unscaled < 0n ? '-' : '') + withPoint(String(this.unscaled).replace('-', ''), this.scale);
   }
 
   private unscaledAt(scale: number): bigint {
@@ -110,9 +121,12 @@ function divideRounded(dividend: bigint, divisor: bigint, rounding: Rounding): b
   if (rest === 0n || rounding === 'down') return quotient;
   const isNegative = rest < 0n !== divisor < 0n;
   const away = isNegative ? quotient - 1n : quotient + 1n;
-  if (rounding === 'ceiling') return isNegative ? quotient : away;
-  if (rounding === 'floor') return isNegative ? away : quotient;
-  const twice = 2n * (rest < 0n ? -rest : rest) - (divisor < 0n ? -divisor : divisor);
-  if (twice !== 0n) return twice > 0n ? away : quotient;
-  return rounding === 'half-up' || quotient % 2n !== 0n ? away : quotient;
+  if (rounding === 'ceiling' || rounding === 'floor') return isNegative === (rounding === 'floor') ? away : quotient;
+  const overHalf = 2n * size(rest) - size(divisor);
+  const isAway = overHalf === 0n ? rounding === 'half-up' || quotient % 2n !== 0n : overHalf > 0n;
+  return isAway ? away : quotient;
+}
+
+function size(value: bigint): bigint {
+  return value < 0n ? -value : value;
 }

@@ -2,6 +2,7 @@ import { ExactNumber } from '@crossdock/flattening';
 import { RenderStop } from '../fault.js';
 import { Entry } from './entry.js';
 import { formatDouble } from './format-double.js';
+import { isSentWhole } from './numbers.js';
 import { PrintableValue } from './special-value.js';
 import { entriesOf, isMap, type TemplateList, type TemplateMap, type TemplateValue } from './template-value.js';
 
@@ -34,7 +35,7 @@ export function printExact({ text }: ExactNumber): string {
 }
 
 function printKnown(value: Exclude<TemplateValue, null | string>): string {
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : formatDouble(value);
+  if (typeof value === 'number') return isSentWhole(value) ? String(value) : formatDouble(value);
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (value instanceof PrintableValue) return value.toText();
   if (value instanceof ExactNumber) return printExact(value);
@@ -48,7 +49,8 @@ class CollectionPrinter {
   private depth = 0;
 
   append(value: TemplateValue): void {
-    if (this.text.length > PRINT_CHARS_MAX) throw new RenderStop('too_large', `A printed list or map is longer than ${PRINT_CHARS_MAX} characters.`);
+    if (this.text.length > PRINT_CHARS_MAX)
+      throw new RenderStop('too_large', `A printed list or map is longer than ${PRINT_CHARS_MAX} characters.`);
     if (Array.isArray(value)) this.nested(() => this.appendList(value));
     else if (value instanceof Entry) this.nested(() => this.appendMember(value.key, value.value));
     else if (isMap(value)) this.nested(() => this.appendMap(value));

@@ -14,8 +14,8 @@ export interface TemplateMap {
 /**
  * What an expression gives. Data as it was sent is a `JsonValue`; the rest comes into being while a template renders. Numbers:
  *
- * - a whole number is a `number` within 2^53 and a `bigint` beyond: exact at any size;
- * - a double (Java's `double`) is a `number` with a fraction, NaN or infinite, and a {@link Double} if it has none (`2.0`);
+ * - a whole number is a `number` and, beyond 2^53, a `bigint`: exact at any size;
+ * - a double (Java's `double`) is a `number` with a fraction, from 10^21 up, NaN or infinite, and a {@link Double} if none of that (`2.0`);
  * - a {@link Decimal} (Java's `BigDecimal`) is what `round`, `sum`, `add` and the like make;
  * - an `ExactNumber` is a number as it was sent: it prints so, and counts as whole number or double by its text.
  */
@@ -23,6 +23,10 @@ export type TemplateValue = JsonValue | bigint | SpecialValue | TemplateList | T
 
 /** Anything that counts as a number. */
 export type NumberValue = number | bigint | ExactNumber | Double | Decimal;
+
+export function isList(value: TemplateValue): value is TemplateList {
+  return Array.isArray(value);
+}
 
 export function isMap(value: TemplateValue): value is TemplateMap {
   return (

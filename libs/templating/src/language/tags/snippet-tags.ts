@@ -1,0 +1,54 @@
+import type { BodyBuilder, Fragment } from '../../compile/body-builder.js';
+import type { Run } from '../../render/run.js';
+import type { TagParser } from '../../syntax/template-parser.js';
+import { print } from '../../value/print.js';
+import { compileInsertId, fetched, type InsertId, parseInsertId } from './insert-id.js';
+
+/** `{% snippet id %}`: the snippet as if it stood here: it sees the names of the template, and its inserts are placed like any other. */
+export const parseSnippetTag: TagParser = (parser, at) => {
+  const id = parseInsertId(parser, 'snippet');
+  parser.endTag('snippet');
+  return {
+    kind: 'tag',
+    at,
+    compile: (body) => {
+      const run = compileSnippet(body, id);
+      body.addFlow(run, at);
+    },
+  };
+};
+
+/** `{% snippetvar id=… %}…{% endsnippetvar %}`: its block sees what the snippet writes as `snippet_result`. */
+export const parseSnippetvarTag: TagParser = (parser, at) => {
+  const id = parseInsertId(parser, 'snippetvar');
+  parser.endTag('snippetvar');
+  parser.names.add('snippet_result');
+  const { nodes } = parser.blockUntil('snippetvar', 'endsnippetvar');
+  parser.skipToTagEnd('endsnippetvar');
+  return {
+    kind: 'tag',
+    at,
+    compile: (body) => {
+      const snippet = compileSnippet(body, id);
+      const statements = body.block(nodes);
+      body.addFlow((run) => {
+        run.inScope(() => {
+          run.scope.set('snippet_result', run.capture([snippet]));
+          for (const statement of statements) statement(run);
+        });
+      }, at);
+    },
+  };
+};
+
+function compileSnippet(body: BodyBuilder, id: InsertId): (run: Run) => void {
+  const idOf = compileInsertId(body, 'snippets', id);
+  // A snippet is mostly the same from one rendering to the next.
+  let last: Fragment | null = null;
+  return (run) => {
+    const source = print(fetched(run, 'snippets', idOf(run)));
+    last = last?.source.text === source ? last : body.fragment(source);
+    if (last.fault !== null) run.stop(`The snippet cannot be read: ${last.fault}`);
+    run.runFragment(last.source, last.statements);
+  };
+}
