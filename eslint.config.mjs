@@ -28,7 +28,6 @@ const OWNERS = {
   'ipaddr.js': 'libs/egress',
   nunjucks: 'libs/templating',
   '@js-joda': 'libs/templating',
-  entities: 'libs/templating',
   parse5: 'libs/templating',
   re2js: 'libs/templating',
   yaml: 'libs/templating',

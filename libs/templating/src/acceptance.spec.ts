@@ -61,7 +61,7 @@ function rendered(each: Case): { readonly text: string; readonly refused: boolea
     position: 'text',
     variables: Object.keys(variables),
     hasProfile: true,
-    unknownNames: 'ignore',
+    isLenient: true,
   });
   if (!compiled.ok)
     return { text: '', refused: compiled.faults.some(({ code }) => code === 'syntax' || code === 'unsupported'), faults: 1 };

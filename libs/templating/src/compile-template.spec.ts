@@ -179,18 +179,45 @@ describe('a refused template', () => {
   });
 });
 
-describe('a warning', () => {
+describe('what Jinjava lets pass', () => {
   it.each([
-    ['an insert that is never closed', 'a {{ request', 'This is never closed, and so stands as text. Near: {{ request'],
+    ['an insert that is never closed', 'a {{ request', 'This is never closed. Near: {{ request'],
     ['a comment that is never closed', 'a {# b', 'A comment is never closed'],
     ['a tag that ends nothing', 'a{% endfor %}', 'The tag "endfor" ends nothing'],
-  ])('is given for %s', (_what, source, message) => {
-    expect(warnings(source)).toEqual([expect.objectContaining({ code: 'syntax', message: expect.stringContaining(message) })]);
+  ])('is a fault, or a warning if it is to pass here too: %s', (_what, source, message) => {
+    const found = [expect.objectContaining({ code: 'syntax', message: expect.stringContaining(message) })];
+    expect(warnings(source, { isLenient: true })).toEqual(found);
+    expect(faults(source)).toEqual(found);
   });
 
-  it('is given for what the language does not know, if that is to be ignored as in Jinjava', () => {
-    const found = warnings('{{ a|nof }}{{ b is not_a_test }}{{ c() }}', { unknownNames: 'ignore' });
+  it('are names that do not exist, each with a warning', () => {
+    const found = warnings('{{ a|nof }}{{ b is not_a_test }}{{ c() }}', { isLenient: true });
     expect(found.map(({ code }) => code)).toEqual(Array(5).fill('unknown_name'));
+  });
+});
+
+describe('a template that may hold paths only', () => {
+  const check = (source: string): readonly string[] => {
+    const result = compileTemplate(source, { position: 'text', variables: ['request'], pathsOnly: true });
+    return result.ok ? [] : result.faults.map(({ code }) => code);
+  };
+
+  it.each(['Bearer {{ request }}', '{{ request.a["b"][0] }}{# c #}', 'text', '{{ "text" }}'])('may be %s', (source) => {
+    expect(check(source)).toEqual([]);
+  });
+
+  it.each([
+    '{{ request|upper }}',
+    '{{ request ~ "a" }}',
+    '{{ request[0:2] }}',
+    '{{ request.length() }}',
+    '{{ request is string }}',
+    '{% if request %}{% endif %}',
+    '{% set a = request %}',
+    '{{ type(request) }}',
+    '{{ [request] }}',
+  ])('may not be %s', (source) => {
+    expect(check(source)).toContain('unsupported');
   });
 });
 

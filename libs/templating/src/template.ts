@@ -73,10 +73,12 @@ export interface CompileOptions {
   /** Values that variables had once, for example a captured request: a path that it lacks is a warning with the nearest one it has. */
   readonly sample?: Readonly<Record<string, JsonValue>>;
   /**
-   * `refuse`, the default: what the language does not know (a filter, test, function or variable) is a fault. `ignore`: it gives
-   * null, as in Jinjava, and is a warning.
+   * As lenient as Jinjava: what is never closed stands as text, and a filter, test, function or variable that does not exist gives null.
+   * Each is a warning instead of a fault.
    */
-  readonly unknownNames?: 'refuse' | 'ignore';
+  readonly isLenient?: boolean;
+  /** Inserts are names and paths, and nothing else: for a text that places a secret, of which no filter is to make another one. */
+  readonly pathsOnly?: boolean;
 }
 
 /** `warnings`: what is allowed, and hardly meant. */

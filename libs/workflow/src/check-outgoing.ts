@@ -45,8 +45,7 @@ export function compile(
   path: string,
 ): { readonly template: Template | null; readonly errors: FieldError[] } {
   const compiled = compileTemplate(source, { position, variables: REQUEST_VARIABLES });
-  // What Jinjava lets pass as text, such as an insert that is never closed, no one means to send.
-  const faults = compiled.ok ? compiled.warnings.filter(({ code }) => code === 'syntax') : compiled.faults;
+  const faults = compiled.ok ? [] : compiled.faults;
   const errors = faults.map(({ line, column, message }) => ({ path, message: `Line ${line}, column ${column}: ${message}` }));
   return { template: compiled.ok ? compiled.template : null, errors };
 }

@@ -1,4 +1,4 @@
-import { compileTemplate, type TemplateFault } from '@crossdock/templating';
+import { type CompileOptions, compileTemplate, type TemplateFault } from '@crossdock/templating';
 import type { ConnectionSettings, Placement, SecretFields } from '../settings/connection-settings.js';
 import type { Material } from './material.js';
 
@@ -6,8 +6,8 @@ import type { Material } from './material.js';
 export type MaterialOutcome =
   { readonly ok: true; readonly material: Material } | { readonly ok: false; readonly path: string; readonly reason: string };
 
-/** The name by which a placement addresses the secret of its connection (seed). */
-export const SECRET_VARIABLES: readonly string[] = ['secret'];
+/** A placement addresses the secret of its connection by this name (seed), and makes no other secret of it that no one would know of. */
+export const SECRET_TEMPLATE: Pick<CompileOptions, 'variables' | 'pathsOnly'> = { variables: ['secret'], pathsOnly: true };
 
 type Pair = readonly [string, string];
 
@@ -47,7 +47,7 @@ function apiKey(settings: Extract<ConnectionSettings, { kind: 'apiKey' }>, secre
     urlParameters: settings.urlParameters.map((placement, index) =>
       renderPlacement(`urlParameters[${index}].value`, placement, 'text', secret),
     ),
-    // Templates have no filters that could make another secret of it: wherever it goes, it shows.
+    // Its templates may do nothing to it: wherever it goes, it shows.
     secrets: [secret],
   };
 }
@@ -59,7 +59,7 @@ function required(secrets: SecretFields, field: string): string {
 }
 
 function renderPlacement(path: string, { key, value }: Placement, position: 'header' | 'text', secret: string): Pair {
-  const compiled = compileTemplate(value, { position, variables: SECRET_VARIABLES });
+  const compiled = compileTemplate(value, { position, ...SECRET_TEMPLATE });
   if (!compiled.ok) throw new Refusal(path, 'The template does not compile.');
   const result = compiled.template.render({ variables: { secret } });
   if (!result.ok) throw new Refusal(path, reasonOf(result.fault));

@@ -1,6 +1,6 @@
 import { type ConnectionInput, type FieldError } from '@crossdock/contracts';
 import { compileTemplate, type TemplatePosition } from '@crossdock/templating';
-import { resolveMaterial, SECRET_VARIABLES } from '../material/resolve-material.js';
+import { resolveMaterial, SECRET_TEMPLATE } from '../material/resolve-material.js';
 import { type Placement, splitConnection } from './connection-settings.js';
 
 /** What egress allows, asked on save so that a user hears of it before the first request. Gives a sentence, or null. */
@@ -69,7 +69,7 @@ function checkTemplates({ headers, urlParameters }: ApiKeyInput): FieldError[] {
 }
 
 function checkTemplate(path: string, source: string, position: TemplatePosition): { usesSecret: boolean; errors: FieldError[] } {
-  const compiled = compileTemplate(source, { position, variables: SECRET_VARIABLES });
+  const compiled = compileTemplate(source, { position, ...SECRET_TEMPLATE });
   if (compiled.ok) return { usesSecret: !compiled.template.isConstant, errors: [] };
   const errors = compiled.faults.map(({ line, column, message }) => ({ path, message: `Line ${line}, column ${column}: ${message}` }));
   return { usesSecret: true, errors };

@@ -4,7 +4,7 @@ import type { PositionRules } from '../positions/position-rules.js';
 import { TextChunk } from '../render/output.js';
 import type { Expression, Statement, StoredExpression } from '../render/run.js';
 import { type Place, SourceText } from '../source-text.js';
-import type { ExpressionNode, StatementNode } from '../syntax/syntax-node.js';
+import type { ExpressionNode, StatementNode, TagNode } from '../syntax/syntax-node.js';
 import { parseTemplate } from '../syntax/template-parser.js';
 import type { Compilation } from './compilation.js';
 import { compileExpression, compileStored } from './expressions.js';
@@ -114,11 +114,19 @@ export class BodyBuilder {
 
   private addNode(node: StatementNode): void {
     if (node.kind === 'text') this.addText(node.text, node.at);
-    else if (node.kind === 'tag') node.compile(this);
+    else if (node.kind === 'tag') this.addTag(node);
     else if (node.expression !== null) this.addExpression(node.expression, node.at);
   }
 
+  private addTag(node: TagNode): void {
+    if (this.compilation.options.pathsOnly === true) this.compilation.report('unsupported', 'A tag may not stand here.', node.at);
+    node.compile(this);
+  }
+
   private addExpression(node: ExpressionNode, at: Place): void {
+    if (this.compilation.options.pathsOnly === true && node.kind !== 'literal' && staticPath(node) === null) {
+      this.compilation.report('unsupported', 'Here an insert is a name, and nothing is done to its value.', at);
+    }
     const rendered = literalTemplate(node);
     if (rendered !== null) return this.addFragment(rendered, at);
     const expression = compileStored(node, this.compilation);

@@ -7,7 +7,7 @@ import type { CompileOptions, InsertNeeds } from '../template.js';
 
 /** What is learnt about one template while it compiles. */
 export class Compilation {
-  readonly faults: TemplateFault[] = [];
+  readonly faults: TemplateFault[];
   readonly warnings: TemplateFault[];
   /** Paths read, with the place of the first look-up. */
   readonly paths = new Map<string, Place>();
@@ -31,12 +31,14 @@ export class Compilation {
     readonly options: CompileOptions,
     readonly language: Language,
   ) {
-    this.warnings = [...parsed.warnings];
+    const { warnings } = parsed;
+    this.warnings = options.isLenient === true ? [...warnings] : [];
+    this.faults = options.isLenient === true ? [] : [...warnings];
   }
 
   /** A part of this template with a source of its own: it sees names of the whole without knowing them, and may name what is unknown. */
   part(source: SourceText, parsed: ParsedTemplate): Compilation {
-    const part = new Compilation(source, parsed, { ...this.options, unknownNames: 'ignore' }, this.language);
+    const part = new Compilation(source, parsed, { ...this.options, isLenient: true }, this.language);
     part.isPart = true;
     return part;
   }
@@ -61,7 +63,7 @@ export class Compilation {
 
   /** Notes a name that the language or the host does not know. */
   reportUnknown(reason: string, at: Place): void {
-    if (this.options.unknownNames === 'ignore') this.warn('unknown_name', reason, at);
+    if (this.options.isLenient === true) this.warn('unknown_name', reason, at);
     else this.report('unknown_name', reason, at);
   }
 

@@ -1,5 +1,5 @@
 import { ExactNumber } from '@crossdock/flattening';
-import { toJson } from '../language/filters/json-filters.js';
+import { toJson } from '../language/filters/formats/json-filters.js';
 import type { Budget } from '../render/budget.js';
 import { print } from '../value/print.js';
 import { SafeText } from '../value/safe-text.js';

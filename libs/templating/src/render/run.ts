@@ -4,7 +4,7 @@ import type { Language } from '../language/language.js';
 import { TEMPLATE_LIMITS } from '../limits.js';
 import type { Place, SourceText } from '../source-text.js';
 import type { InsertData, RenderScope } from '../template.js';
-import { escapeHtml } from '../language/filters/encoding-filters.js';
+import { escapeHtml } from '../language/filters/encoding/encoding-filters.js';
 import { print } from '../value/print.js';
 import { SafeText } from '../value/safe-text.js';
 import type { TemplateMap, TemplateValue } from '../value/template-value.js';

@@ -165,7 +165,7 @@ export class TemplateParser {
   private strayTag(name: string, at: Token): null {
     const isKnown = name === 'elif' || name === 'else' || (name.startsWith('end') && this.tags.parsers.has(name.slice(3)));
     if (!isKnown) throw this.stream.error('unsupported', this.tags.refusals.get(name) ?? `The tag "${name}" is not available.`, at);
-    this.stream.warn(`The tag "${name}" ends nothing, and is left out.`, this.stream.opened);
+    this.stream.warn(`The tag "${name}" ends nothing.`, this.stream.opened);
     this.skipToTagEnd(name);
     return null;
   }

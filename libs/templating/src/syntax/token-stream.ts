@@ -50,17 +50,15 @@ export class TokenStream {
     return token;
   }
 
-  /** The text up to the end of a `raw` tag, which is read as well. Only right behind the tag's own end. */
+  /** The text up to the end of a `raw` tag, which is read as well; none of it is trimmed. Only right behind the tag's own end. */
   readRaw(): string {
     const { index } = this.tokenizer;
     END_OF_RAW.lastIndex = index;
     const end = END_OF_RAW.exec(this.source.text);
     if (end === null) throw this.error('syntax', 'The tag "raw" is never closed: "{% endraw %}" is missing.');
-    const text = this.source.text.slice(index, end.index);
     this.tokenizer.forwardN(end.index + end[0].length - index);
-    const started = this.trimsNext ? text.trimStart() : text;
     this.trimsNext = end[0].endsWith('-%}');
-    return end[0].startsWith('{%-') ? started.trimEnd() : started;
+    return this.source.text.slice(index, end.index);
   }
 
   /** An id as a word of its own up to the end of the tag, in quotes or not. Only right behind a token that was read. Null if none is there. */
@@ -100,7 +98,7 @@ export class TokenStream {
     if (opener === null) return text.length;
     const at = opener.index;
     if (opener[0] === '{#' || this.isClosed(at, opener[0] === '{{' ? '}}' : '%}')) return at;
-    this.warn('This is never closed, and so stands as text.', this.source.placeOf(at));
+    this.warn('This is never closed.', this.source.placeOf(at));
     return text.length;
   }
 
@@ -133,7 +131,7 @@ export class TokenStream {
     const { index, lineno, colno } = this.tokenizer;
     const { text } = this.source;
     const end = text.indexOf('#}', index + 1);
-    if (end === -1) this.warn('A comment is never closed: the rest of the template is left out.', { lineno, colno });
+    if (end === -1) this.warn('A comment is never closed.', { lineno, colno });
     const comment = text.slice(index, end === -1 ? text.length : end + 2);
     this.tokenizer.forwardN(comment.length);
     this.trimsNext ||= comment.endsWith('-#}');

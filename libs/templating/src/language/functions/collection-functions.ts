@@ -4,7 +4,7 @@ import { printNull } from '../../value/print.js';
 import { emptyMap, entriesOf, isMap, type TemplateList, type TemplateMap, type TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
 import { Args, type CallServices, type TemplateFunction } from '../call.js';
-import { truncate as truncateText } from '../filters/layout-filters.js';
+import { truncate as truncateText } from '../filters/text/layout-filters.js';
 import { integerOr, paidText } from '../filters/text-arguments.js';
 
 /** What Jinjava takes for a number, though only a plain whole number within 32 bits sets the end of a range. */

@@ -5,7 +5,7 @@ import type { TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
 import { Args, type CallServices, type TemplateFunction } from '../call.js';
 import { readZone, toMoment } from '../dates/moment.js';
-import { formatContent, formatDateTime, readDate, readTime, unixTimestamp } from '../filters/date-filters.js';
+import { formatContent, formatDateTime, readDate, readTime, unixTimestamp } from '../filters/dates/date-filters.js';
 import { textArguments } from '../filters/text-arguments.js';
 
 /** Functions that make and write dates (DOMAIN §9.5). Names of arguments are dropped. */
