@@ -95,6 +95,6 @@ function originOf(pieces: readonly Piece[], rules: PositionRules): TemplateOrigi
   // A comment may stand between two pieces of one origin.
   const start = (firstOther === -1 ? pieces : pieces.slice(0, firstOther)).map(({ text }) => text).join('');
   const origin = constantOrigin(start);
-  const isWhole = firstOther === -1 || start.length > origin.length;
-  return start === '' || (origin !== '' && !isWhole) ? { kind: 'insert' } : { kind: 'constant', text: origin };
+  const isKnown = firstOther === -1 || (origin !== '' && start.length > origin.length);
+  return isKnown ? { kind: 'constant', text: origin } : { kind: 'insert' };
 }

@@ -68,7 +68,7 @@ const value = fc.oneof(
   fc.constantFrom<JsonValue>({ a: [1, 'two', null] }, [new ExactNumber('19.90'), 3], new ExactNumber('12345678901234567890'), 1_700_000_000_123, 'a'.repeat(5_000)),
 ); // prettier-ignore
 
-const position = fc.constantFrom<TemplatePosition>('text', 'text', 'json', 'uri', 'header');
+const position = fc.constantFrom<TemplatePosition>('text', 'text', 'text', 'text', 'json', 'uri', 'header');
 
 describe('any template of the language with any data', () => {
   it('gives a text within its limits or a fault, throws nothing, changes no data, and gives the same again', () => {

@@ -51,6 +51,7 @@ const HOSTILE: ReadonlyArray<readonly [string, string]> = [
   ['quotes', filled('', '"', '')],
   ['backslashes in a string', filled('{{ "', '\\', '')],
   ['escapes in a JSON string', filled('["', '\\\\', '"] x')],
+  ['a JSON string that is never closed', filled('"', 'a', '')],
   ['JSON brackets', filled('', '[', '')],
   ['JSON objects', filled('', '{"a":', '')],
   ['slashes', filled('https://h/', '/', '{{v}}')],

@@ -123,15 +123,21 @@ export class BodyBuilder {
     node.compile(this);
   }
 
-  private addExpression(node: ExpressionNode, at: Place): void {
+  /** Adds an insert of an expression. What a macro or block captured may write anything, and is placed as if it stood here. */
+  addExpression(node: ExpressionNode, at: Place): void {
     if (this.compilation.options.pathsOnly === true && node.kind !== 'literal' && staticPath(node) === null) {
       this.compilation.report('unsupported', 'Here an insert is a name, and nothing is done to its value.', at);
     }
     const rendered = literalTemplate(node);
     if (rendered !== null) return this.addFragment(rendered, at);
     const expression = compileStored(node, this.compilation);
+    if (this.mayBeCaptured(node)) return this.addFlow((run) => run.insert(run.evaluate(expression, at), false), at);
     if (staticPath(node) !== null) return this.addLookup(expression, at);
     this.addInsert(expression, at, node.kind === 'filter' && node.name === this.rules.encodedBy);
+  }
+
+  private mayBeCaptured(node: ExpressionNode): boolean {
+    return node.kind === 'name' ? this.compilation.isAssigned(node.name) : node.kind === 'call' && this.compilation.hasMacro(node.name);
   }
 
   private addFragment(text: string, at: Place): void {

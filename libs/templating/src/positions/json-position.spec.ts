@@ -94,3 +94,71 @@ describe('a body template that no value can make JSON', () => {
     expect(fault(source)).toEqual(['syntax', line, column]);
   });
 });
+
+describe('what a macro or a block wrote', () => {
+  it.each([
+    [
+      '{% macro item(v) %}{"v":"{{ v }}","n":[{{ v }}]}{% endmacro %}[{{ item(v) }},{{ item(1) }}]',
+      '[{"v":"a\\"b","n":["a\\"b"]},{"v":"1","n":[1]}]',
+    ],
+    ['{% set s %}{{ v }}-{{ v }}{% endset %}{"s":"{{ s }}"}', '{"s":"a\\"b-a\\"b"}'],
+    ['{% macro m() %}<{{ caller() }}>{% endmacro %}{"s":"{% call m() %}{{ v }}{% endcall %}"}', '{"s":"<a\\"b>"}'],
+    ['{% set l %}[{% for x in [v, 2] %}{{ x }}{% if not loop.last %},{% endif %}{% endfor %}]{% endset %}{{ l }}', '["a\\"b",2]'],
+  ])('is placed as if it stood where it is inserted: %s', (source, text) => {
+    expect(rendered(source, 'a"b')).toMatchObject({ ok: true, text });
+  });
+
+  it('leaves no JSON if it is nothing, and then the rendering fails', () => {
+    expect(rendered('{% set x %}{% endset %}{{ x }}', null)).toMatchObject({ ok: false });
+  });
+});
+
+describe('a body with loops and branches', () => {
+  const source =
+    '{"items":[{% for i in v %}{"n":"{{ i }}"}{% if not loop.last %},{% endif %}{% endfor %}]{% if v %},"more":true{% endif %}}';
+
+  it.each<[JsonValue, string]>([
+    [['a"', 'b'], '{"items":[{"n":"a\\""},{"n":"b"}],"more":true}'],
+    [[], '{"items":[]}'],
+  ])('is JSON whatever they do: %j', (value, text) => {
+    expect(rendered(source, value)).toMatchObject({ ok: true, text });
+  });
+
+  it('fails if a branch leaves no JSON', () => {
+    expect(rendered('{"a":1{% if v %},{% endif %}}', true)).toMatchObject({ ok: false, fault: { code: 'unsafe_value' } });
+    expect(rendered('{"a":1{% if v %},{% endif %}}', false)).toMatchObject({ ok: true });
+  });
+
+  it('cannot be broken by what a value holds, in a string or outside', () => {
+    const attack = '"}],"admin":true,"x":[{"n":"';
+    const result = rendered(source, [attack]);
+    expect(result.ok && JSON.parse(result.text)).toEqual({ items: [{ n: attack }], more: true });
+  });
+});
+
+describe('a body that opts out of escaping', () => {
+  it('takes values as they print, and must be JSON all the same', () => {
+    const source = '{% autoescape false %}{"a":{{ v }}}{% endautoescape %}';
+    expect(rendered(source, '{"b":[1]}')).toMatchObject({ ok: true, text: '{"a":{"b":[1]}}' });
+    expect(rendered(source, '1,"b":2')).toMatchObject({ ok: true, text: '{"a":1,"b":2}' });
+    expect(rendered(source, 'no JSON')).toMatchObject({ ok: false, fault: { code: 'unsafe_value' } });
+  });
+
+  it('opts out as a whole: around a part of it the tag changes nothing', () => {
+    const source = '{"a":"{% autoescape false %}{{ v }}{% endautoescape %}"}';
+    expect(rendered(source, 'a"b')).toMatchObject({ ok: true, text: '{"a":"a\\"b"}' });
+  });
+});
+
+describe('a value that the template escaped itself', () => {
+  it.each<[JsonValue, string]>([
+    ['a"b/ł', '{"a":"a\\"b\\/\\u0142"}'],
+    [null, '{"a":"null"}'],
+  ])('is not escaped again: %j', (value, text) => {
+    expect(rendered('{"a":"{{ v|escapejson }}"}', value)).toMatchObject({ ok: true, text });
+  });
+
+  it('is escaped all the same if it could end the string', () => {
+    expect(rendered('{"a":"{{ v|escapejson|unescape_html }}"}', '&quot;')).toMatchObject({ ok: true, text: '{"a":"\\""}' });
+  });
+});

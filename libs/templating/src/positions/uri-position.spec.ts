@@ -114,3 +114,40 @@ describe('a constant part of a URI', () => {
     expect(fault(source)).toEqual(['syntax', line, column]);
   });
 });
+
+describe('a value that the template encoded itself', () => {
+  it.each<[string, JsonValue, string]>([
+    ['https://h.com/?q={{ v|urlencode }}', 'a b&c', 'https://h.com/?q=a+b%26c'],
+    ['https://h.com/?{{ v|urlencode }}', { a: 'x y', b: 1 }, 'https://h.com/?a=x+y&b=1'],
+    ['https://h.com/{{ v|urlencode }}/c', 'a/b', 'https://h.com/a%2Fb/c'],
+  ])('is not encoded again: %s with %j', (source, value, text) => {
+    expect(rendered(source, value)).toMatchObject({ ok: true, text });
+  });
+
+  it('is encoded all the same if something else was done to it', () => {
+    expect(rendered('https://h.com/{{ v|urlencode|urldecode }}', 'a/b')).toMatchObject({ ok: true, text: 'https://h.com/a%2Fb' });
+  });
+});
+
+describe('a URI with branches', () => {
+  it('keeps its origin constant, and takes the branch', () => {
+    const source = 'https://h.com/{% if v %}a/{{ v }}{% else %}b{% endif %}';
+    expect(compiled(source).origin).toEqual({ kind: 'constant', text: 'https://h.com' });
+    expect(rendered(source, 'x/y')).toMatchObject({ ok: true, text: 'https://h.com/a/x%2Fy' });
+    expect(rendered(source, '')).toMatchObject({ ok: true, text: 'https://h.com/b' });
+  });
+
+  it('that decide its host have an origin that is only known when it renders', () => {
+    const source = 'https://{% if v %}a{% else %}b{% endif %}.example.com/';
+    expect(compiled(source).origin).toEqual({ kind: 'insert' });
+    expect(rendered(source, true)).toMatchObject({ ok: true, text: 'https://a.example.com/' });
+  });
+
+  it('place no value in the host, whatever leads there', () => {
+    expect(rendered('https://{% if v %}{{ v }}{% endif %}.example.com/', 'evil.com/')).toMatchObject({
+      ok: false,
+      fault: { code: 'unsafe_value' },
+    });
+    expect(rendered('{% set h = v %}https://h.com{% if v %}{{ h }}{% endif %}/', '.evil.com')).toMatchObject({ ok: false });
+  });
+});

@@ -3,7 +3,7 @@ import type { TagParser } from '../../syntax/template-parser.js';
 /** `{% print expression %}`: the same as an insert. */
 export const parsePrintTag: TagParser = (parser, at) => {
   const expression = parser.expressionToEnd('print');
-  return { kind: 'tag', at, compile: (body) => body.addInsert(body.stored(expression), at) };
+  return { kind: 'tag', at, compile: (body) => body.addExpression(expression, at) };
 };
 
 /** `{% do expression %}`, and the block `{% do %}…{% enddo %}`: evaluates, and prints nothing. */
