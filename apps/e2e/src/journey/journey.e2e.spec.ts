@@ -176,6 +176,38 @@ describe.each(TOPOLOGIES)('the journey of an event through %s', (_name, start) =
     expect(story.deliveries[0]?.attempts[0]?.request?.url).not.toContain('second-secret');
   });
 
+  it('renders loops, filters and branches, and records what it had to leave empty', async () => {
+    const body = `{
+      "items": [{% for p in request.body.products %}{"name": "{{ p.name|upper }}", "ref": "{{ p.id ~ '/' ~ p.group_id }}"}{% if not loop.last %},{% endif %}{% endfor %}],
+      "note": "{{ request.body.note|default('none') }}",
+      "day": "{{ request.time|datetimeformat('%Y') }}",
+      "odd": "{{ request.body.order_number|fromjson|divide(0) }}"{% if request.body.type == 'email' %},
+      "channel": {{ request.body.type|tojson }}{% endif %}
+    }`;
+    const story = await accept(await publishCart(client, receiver.url(), { body }), { ...CART, note: 'say "hi"\n' });
+    expect(JSON.parse(receiver.requests[0]?.body ?? '')).toEqual({
+      items: [{ name: 'EARWAX', ref: 'abcdefgh/groupid' }],
+      note: 'say "hi"\n',
+      day: expect.stringMatching(/^20\d\d$/),
+      odd: '',
+      channel: 'email',
+    });
+    expect(story.deliveries[0]?.attempts[0]?.request).toMatchObject({
+      warnings: [expect.stringMatching(/^body: line 5, column 15: .*divide/)],
+    });
+  });
+
+  it('sends nothing and records no response event when a template says that there is to be no request', async () => {
+    const body = '{"a": 1}{% if request.body.language == "eng" %}{% kill %}{% endif %}';
+    const story = await accept(await publishCart(client, receiver.url(), { body }));
+    expect(receiver.requests).toEqual([]);
+    expect(story).toMatchObject({
+      state: 'settled',
+      deliveries: [{ state: 'cancelled', attempts: [{ outcome: 'cancelled', reason: expect.stringContaining('cancelled: body') }] }],
+      responseEvents: [],
+    });
+  });
+
   it('cuts a custom parameter at 230 characters and flags it', async () => {
     const endpoint = await publishCart(client, receiver.url(), { parameters: [{ name: 'long', value: '{{request.body.long}}' }] });
     const story = await accept(endpoint, { long: 'x'.repeat(500) });
