@@ -3,11 +3,10 @@ import type { Expression, StoredExpression } from '../render/run.js';
 import type { ExpressionNode } from '../syntax/syntax-node.js';
 import type { TemplateValue } from '../value/template-value.js';
 import { compileFilter, compileMethod, compileStoredCall, compileTest } from './calls.js';
-import { compileList, compileMap } from './collections.js';
+import { compileList, compileMap, compileSlice } from './collections.js';
 import type { Compilation } from './compilation.js';
 import { compileLookup, compileStoredName } from './lookups.js';
 import { compileBinary, compileChoice, compileUnary } from './operators.js';
-import { compileSlice } from './slices.js';
 
 /** Handed down to what compiles parts of an expression. */
 export type CompileExpression = (node: ExpressionNode, compilation: Compilation) => Expression;

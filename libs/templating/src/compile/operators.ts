@@ -1,6 +1,6 @@
 import type { Expression } from '../render/run.js';
 import type { BinaryNode, BinaryOperator, ChoiceNode, UnaryNode, UnaryOperator } from '../syntax/syntax-node.js';
-import { absolute, add, divide, floorDivide, multiply, negate, power, remainder, subtract } from '../value/arithmetic.js';
+import { absolute, add, divide, floorDivide, multiply, negate, power, remainder, subtract } from '../value/numbers/arithmetic.js';
 import { isLess, isLessOrEqual } from '../value/comparison.js';
 import { equals } from '../value/equality.js';
 import { isIn } from '../value/membership.js';

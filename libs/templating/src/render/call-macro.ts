@@ -2,8 +2,16 @@ import type { Args } from '../language/call.js';
 import type { Place } from '../source-text.js';
 import { emptyMap, type TemplateValue } from '../value/template-value.js';
 import type { StoredValue } from './captured.js';
-import type { MacroFunction } from './macro.js';
-import type { Run } from './run.js';
+import type { Run, Statement } from './run.js';
+
+/** A macro as the template defined it: its parameters with the defaults that were in force then. */
+export interface MacroFunction {
+  readonly name: string;
+  readonly parameters: ReadonlyArray<{ readonly name: string; readonly fallback: StoredValue }>;
+  readonly body: readonly Statement[];
+  /** The block of a `call` tag: it may run while its macro does. */
+  readonly isCaller: boolean;
+}
 
 /**
  * What a macro writes, called with some arguments. Arguments beyond its parameters come as `varargs` and `kwargs`. A macro that is

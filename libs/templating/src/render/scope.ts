@@ -1,4 +1,4 @@
-import type { MacroFunction } from './macro.js';
+import type { MacroFunction } from './call-macro.js';
 import type { StoredValue } from './captured.js';
 
 /**

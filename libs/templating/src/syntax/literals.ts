@@ -1,5 +1,5 @@
-import { toDouble } from '../value/double.js';
-import { toWhole } from '../value/numbers.js';
+import { toDouble } from '../value/numbers/double.js';
+import { toWhole } from '../value/numbers/conversion.js';
 import type { TemplateValue } from '../value/template-value.js';
 import type { Token, TokenReader } from './token-reader.js';
 

@@ -1,6 +1,6 @@
 import { DateTime } from './date-time.js';
 import { meetingKind } from './equality.js';
-import { coerceToDecimal, coerceToDouble, coerceToLong, coerceToWhole } from './numbers.js';
+import { coerceToDecimal, coerceToDouble, coerceToLong, coerceToWhole } from './numbers/conversion.js';
 import { print } from './print.js';
 import type { TemplateValue } from './template-value.js';
 import { ValueFault } from './value-fault.js';

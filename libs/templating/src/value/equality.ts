@@ -1,6 +1,6 @@
 import { RenderStop } from '../fault.js';
 import { DateTime } from './date-time.js';
-import { Decimal } from './decimal.js';
+import { Decimal } from './numbers/decimal.js';
 import { Entry } from './entry.js';
 import {
   coerceToDecimal,
@@ -11,7 +11,7 @@ import {
   type NumberKind,
   numberToDouble,
   numberToWhole,
-} from './numbers.js';
+} from './numbers/conversion.js';
 import { print } from './print.js';
 import { SafeText } from './safe-text.js';
 import { SpecialValue } from './special-value.js';

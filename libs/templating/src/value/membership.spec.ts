@@ -1,5 +1,5 @@
-import { Decimal } from './decimal.js';
-import { Double } from './double.js';
+import { Decimal } from './numbers/decimal.js';
+import { Double } from './numbers/double.js';
 import { isIn } from './membership.js';
 import { SafeText } from './safe-text.js';
 import type { TemplateValue } from './template-value.js';

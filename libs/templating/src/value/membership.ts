@@ -1,5 +1,5 @@
-import { coerceToDecimal, coerceToDouble, coerceToLong, coerceToWhole, numberKind, toWhole } from './numbers.js';
-import { Double, toDouble } from './double.js';
+import { coerceToDecimal, coerceToDouble, coerceToLong, coerceToWhole, numberKind, toWhole } from './numbers/conversion.js';
+import { Double, toDouble } from './numbers/double.js';
 import { isSame } from './equality.js';
 import { print } from './print.js';
 import { isMap, isNumber, type NumberValue, type TemplateList, type TemplateMap, type TemplateValue } from './template-value.js';

@@ -1,8 +1,8 @@
 import { ExactNumber } from '@crossdock/flattening';
 import { RenderStop } from '../fault.js';
 import { Entry } from './entry.js';
-import { formatDouble } from './format-double.js';
-import { isSentWhole } from './numbers.js';
+import { formatDouble } from './numbers/format-double.js';
+import { isSentWhole } from './numbers/conversion.js';
 import { PrintableValue } from './special-value.js';
 import { entriesOf, isMap, type TemplateList, type TemplateMap, type TemplateValue } from './template-value.js';
 

@@ -1,6 +1,6 @@
 import { ExactNumber, type JsonValue } from '@crossdock/flattening';
-import { Decimal } from './decimal.js';
-import { Double } from './double.js';
+import { Decimal } from './numbers/decimal.js';
+import { Double } from './numbers/double.js';
 import { SpecialValue } from './special-value.js';
 
 /** A list. One that is frozen is a tuple: it cannot be changed. */

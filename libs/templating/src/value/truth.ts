@@ -1,5 +1,5 @@
-import { Decimal } from './decimal.js';
-import { Double } from './double.js';
+import { Decimal } from './numbers/decimal.js';
+import { Double } from './numbers/double.js';
 import { SafeText } from './safe-text.js';
 import { isMap, type TemplateValue } from './template-value.js';
 import { ExactNumber } from '@crossdock/flattening';

@@ -2,7 +2,7 @@ import { callServices } from '../../../test/call-services.js';
 import { ZoneId, ZoneOffset } from '@js-joda/core';
 import { ExactNumber } from '@crossdock/flattening';
 import { DateTime } from '../../value/date-time.js';
-import { Double } from '../../value/double.js';
+import { Double } from '../../value/numbers/double.js';
 import type { TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
 import { epochMsOf, guard, momentOf, readZone, toMoment } from './moment.js';

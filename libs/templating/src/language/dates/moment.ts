@@ -1,7 +1,7 @@
 import '@js-joda/timezone';
 import { ChronoField, Instant, ZonedDateTime, ZoneId } from '@js-joda/core';
 import { DateTime } from '../../value/date-time.js';
-import { numberToWhole, toWhole } from '../../value/numbers.js';
+import { numberToWhole, toWhole } from '../../value/numbers/conversion.js';
 import { isNumber, type TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
 import type { CallServices } from '../call.js';

@@ -1,6 +1,6 @@
 import { DateTime } from '../../value/date-time.js';
-import { Decimal } from '../../value/decimal.js';
-import { numberKind } from '../../value/numbers.js';
+import { Decimal } from '../../value/numbers/decimal.js';
+import { numberKind } from '../../value/numbers/conversion.js';
 import { SafeText } from '../../value/safe-text.js';
 import { isMap, isNumber, type NumberValue, type TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';

@@ -1,4 +1,4 @@
-import { numberKind, numberToDouble, numberToWhole } from '../../value/numbers.js';
+import { numberKind, numberToDouble, numberToWhole } from '../../value/numbers/conversion.js';
 import { print } from '../../value/print.js';
 import { isNumber, type TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';

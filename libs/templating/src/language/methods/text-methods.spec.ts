@@ -1,6 +1,6 @@
 import { callServices } from '../../../test/call-services.js';
 import { RenderStop } from '../../fault.js';
-import { Double } from '../../value/double.js';
+import { Double } from '../../value/numbers/double.js';
 import { SafeText } from '../../value/safe-text.js';
 import type { TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';

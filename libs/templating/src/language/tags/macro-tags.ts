@@ -1,5 +1,5 @@
 import type { BodyBuilder } from '../../compile/body-builder.js';
-import type { MacroFunction } from '../../render/macro.js';
+import type { MacroFunction } from '../../render/call-macro.js';
 import type { Statement, StoredExpression } from '../../render/run.js';
 import type { Place } from '../../source-text.js';
 import type { ExpressionNode, StatementNode } from '../../syntax/syntax-node.js';

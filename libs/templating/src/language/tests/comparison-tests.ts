@@ -1,6 +1,6 @@
 import { isLess, isLessOrEqual } from '../../value/comparison.js';
 import { equals } from '../../value/equality.js';
-import { numberToDouble, numberToWhole } from '../../value/numbers.js';
+import { numberToDouble, numberToWhole } from '../../value/numbers/conversion.js';
 import { isNumber, type TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
 import type { Test } from '../call.js';

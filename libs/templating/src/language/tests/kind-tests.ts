@@ -1,5 +1,5 @@
-import { Decimal } from '../../value/decimal.js';
-import { numberKind } from '../../value/numbers.js';
+import { Decimal } from '../../value/numbers/decimal.js';
+import { numberKind } from '../../value/numbers/conversion.js';
 import { SafeText } from '../../value/safe-text.js';
 import { isMap, isNumber, type TemplateValue } from '../../value/template-value.js';
 import { isTrue } from '../../value/truth.js';

@@ -1,6 +1,6 @@
 import { ChronoUnit, type TemporalUnit, type ZonedDateTime, ZoneOffset } from '@js-joda/core';
 import { DateTime } from '../../../value/date-time.js';
-import { toWhole } from '../../../value/numbers.js';
+import { toWhole } from '../../../value/numbers/conversion.js';
 import { printNull } from '../../../value/print.js';
 import { isNumber, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';

@@ -1,5 +1,5 @@
 import { callServices } from '../../../../test/call-services.js';
-import { Double } from '../../../value/double.js';
+import { Double } from '../../../value/numbers/double.js';
 import { print } from '../../../value/print.js';
 import type { TemplateList, TemplateValue } from '../../../value/template-value.js';
 import { RenderStop } from '../../../fault.js';

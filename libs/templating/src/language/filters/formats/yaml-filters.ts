@@ -1,7 +1,7 @@
 import { Composer, CST, isAlias, isMap as isYamlMap, isScalar, isSeq, Parser, type ParsedNode, type Scalar } from 'yaml';
 import type { Budget } from '../../../render/budget.js';
-import { toDouble } from '../../../value/double.js';
-import { toWhole } from '../../../value/numbers.js';
+import { toDouble } from '../../../value/numbers/double.js';
+import { toWhole } from '../../../value/numbers/conversion.js';
 import { emptyMap, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Filter } from '../../call.js';

@@ -2,7 +2,7 @@ import { ZoneOffset } from '@js-joda/core';
 import { RenderStop } from '../../../fault.js';
 import { Budget } from '../../../render/budget.js';
 import { DateTime } from '../../../value/date-time.js';
-import { Double } from '../../../value/double.js';
+import { Double } from '../../../value/numbers/double.js';
 import { Entry } from '../../../value/entry.js';
 import type { TemplateList, TemplateValue } from '../../../value/template-value.js';
 import { momentOf } from '../../dates/moment.js';

@@ -1,7 +1,7 @@
 import { callServices } from '../../../../test/call-services.js';
 import { RenderStop } from '../../../fault.js';
 import { TEMPLATE_LIMITS } from '../../../limits.js';
-import { Double } from '../../../value/double.js';
+import { Double } from '../../../value/numbers/double.js';
 import { print } from '../../../value/print.js';
 import type { TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';

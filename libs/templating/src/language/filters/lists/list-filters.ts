@@ -1,8 +1,8 @@
 import { TEMPLATE_LIMITS } from '../../../limits.js';
 import type { Budget } from '../../../render/budget.js';
-import { Decimal } from '../../../value/decimal.js';
-import { toDouble } from '../../../value/double.js';
-import { numberKind, numberToDecimal, numberToDouble, numberToWhole } from '../../../value/numbers.js';
+import { Decimal } from '../../../value/numbers/decimal.js';
+import { toDouble } from '../../../value/numbers/double.js';
+import { numberKind, numberToDecimal, numberToDouble, numberToWhole } from '../../../value/numbers/conversion.js';
 import { print } from '../../../value/print.js';
 import { isMap, isNumber, type TemplateList, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';

@@ -1,9 +1,9 @@
 import type { Budget } from '../../../render/budget.js';
 import { compare } from '../../../value/comparison.js';
 import { DateTime } from '../../../value/date-time.js';
-import { Double } from '../../../value/double.js';
+import { Double } from '../../../value/numbers/double.js';
 import { Entry } from '../../../value/entry.js';
-import { numberKind } from '../../../value/numbers.js';
+import { numberKind } from '../../../value/numbers/conversion.js';
 import { entriesOf, isMap, isNumber, type TemplateList, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';

@@ -1,6 +1,6 @@
 import { callServices } from '../../../../test/call-services.js';
 import { ExactNumber } from '@crossdock/flattening';
-import { Double } from '../../../value/double.js';
+import { Double } from '../../../value/numbers/double.js';
 import { print } from '../../../value/print.js';
 import type { TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';

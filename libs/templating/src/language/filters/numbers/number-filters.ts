@@ -1,9 +1,9 @@
 import type { Budget } from '../../../render/budget.js';
-import { negate } from '../../../value/arithmetic.js';
-import { Decimal, type Rounding } from '../../../value/decimal.js';
-import { Double, toDouble } from '../../../value/double.js';
-import { logarithmTo, naturalLogarithm, rootOf } from '../../../value/logarithm.js';
-import { coerceToDecimal, numberKind, numberToDouble, numberToWhole, parseDouble } from '../../../value/numbers.js';
+import { negate } from '../../../value/numbers/arithmetic.js';
+import { Decimal, type Rounding } from '../../../value/numbers/decimal.js';
+import { Double, toDouble } from '../../../value/numbers/double.js';
+import { logarithmTo, naturalLogarithm, rootOf } from '../../../value/numbers/logarithm.js';
+import { coerceToDecimal, numberKind, numberToDouble, numberToWhole, parseDouble } from '../../../value/numbers/conversion.js';
 import { SafeText } from '../../../value/safe-text.js';
 import { isNumber, type NumberValue, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';

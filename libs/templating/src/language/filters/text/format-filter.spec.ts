@@ -1,8 +1,8 @@
 import { callServices } from '../../../../test/call-services.js';
 import { ExactNumber } from '@crossdock/flattening';
 import { RenderStop } from '../../../fault.js';
-import { Decimal } from '../../../value/decimal.js';
-import { Double } from '../../../value/double.js';
+import { Decimal } from '../../../value/numbers/decimal.js';
+import { Double } from '../../../value/numbers/double.js';
 import type { TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import { Args } from '../../call.js';

@@ -1,6 +1,6 @@
 import type { Budget } from '../../../render/budget.js';
-import { Decimal } from '../../../value/decimal.js';
-import { numberKind, numberToDouble, numberToWhole } from '../../../value/numbers.js';
+import { Decimal } from '../../../value/numbers/decimal.js';
+import { numberKind, numberToDouble, numberToWhole } from '../../../value/numbers/conversion.js';
 import { isNumber, type NumberValue, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';

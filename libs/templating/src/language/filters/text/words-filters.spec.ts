@@ -1,6 +1,6 @@
 import { callServices } from '../../../../test/call-services.js';
 import { ExactNumber } from '@crossdock/flattening';
-import { Decimal } from '../../../value/decimal.js';
+import { Decimal } from '../../../value/numbers/decimal.js';
 import { print } from '../../../value/print.js';
 import type { TemplateValue } from '../../../value/template-value.js';
 import { NO_ARGS } from '../../call.js';

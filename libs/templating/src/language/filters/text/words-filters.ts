@@ -1,7 +1,7 @@
 import { DateTime } from '../../../value/date-time.js';
-import { Double } from '../../../value/double.js';
+import { Double } from '../../../value/numbers/double.js';
 import { Entry } from '../../../value/entry.js';
-import { type NumberKind, numberKind } from '../../../value/numbers.js';
+import { type NumberKind, numberKind } from '../../../value/numbers/conversion.js';
 import type { Budget } from '../../../render/budget.js';
 import { print } from '../../../value/print.js';
 import { entriesOf, isList, isMap, isNumber, type TemplateMap, type TemplateValue } from '../../../value/template-value.js';

@@ -10,9 +10,9 @@ import {
   numberToDouble,
   numberToWhole,
   toWhole,
-} from './numbers.js';
-import { isNumber, type TemplateValue } from './template-value.js';
-import { ValueFault } from './value-fault.js';
+} from './conversion.js';
+import { isNumber, type TemplateValue } from '../template-value.js';
+import { ValueFault } from '../value-fault.js';
 
 /** How the operands of an operator meet: as the wider of the two (JUEL's `NumberOperations`). */
 type Meeting = 'long' | 'big' | 'double' | 'decimal';

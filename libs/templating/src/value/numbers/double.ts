@@ -1,5 +1,5 @@
 import { formatDouble, formatFloat } from './format-double.js';
-import { PrintableValue } from './special-value.js';
+import { PrintableValue } from '../special-value.js';
 
 /**
  * A double without a fraction (`2.0`), which a `number` would take for a whole number, or one of single precision (Java's `float`,

@@ -1,8 +1,8 @@
 import { ExactNumber } from '@crossdock/flattening';
 import { Decimal } from './decimal.js';
 import { Double } from './double.js';
-import { isNumber, type NumberValue, type TemplateValue } from './template-value.js';
-import { ValueFault } from './value-fault.js';
+import { isNumber, type NumberValue, type TemplateValue } from '../template-value.js';
+import { ValueFault } from '../value-fault.js';
 
 /** What a number is to Java: `long` within 64 bits, `big` beyond (`BigInteger`), `double` (also `float`), `decimal` (`BigDecimal`). */
 export type NumberKind = 'long' | 'big' | 'double' | 'decimal';

@@ -1,5 +1,5 @@
-import { ValueFault } from './value-fault.js';
-import { PrintableValue } from './special-value.js';
+import { ValueFault } from '../value-fault.js';
+import { PrintableValue } from '../special-value.js';
 
 /** Digits behind which a decimal is cut, so that no chain of multiplications makes a number of any length. */
 const DIGITS_MAX = 1_000;
