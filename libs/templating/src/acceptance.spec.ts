@@ -61,6 +61,7 @@ function rendered(each: Case): { readonly text: string; readonly refused: boolea
     position: 'text',
     variables: Object.keys(variables),
     hasProfile: true,
+    hasSnippets: true,
     isLenient: true,
   });
   if (!compiled.ok)

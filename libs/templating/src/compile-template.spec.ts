@@ -196,17 +196,19 @@ describe('what Jinjava lets pass', () => {
   });
 });
 
-describe('a template that may hold paths only', () => {
+describe('a template that may hold names only', () => {
   const check = (source: string): readonly string[] => {
-    const result = compileTemplate(source, { position: 'text', variables: ['request'], pathsOnly: true });
+    const result = compileTemplate(source, { position: 'text', variables: ['request'], namesOnly: true });
     return result.ok ? [] : result.faults.map(({ code }) => code);
   };
 
-  it.each(['Bearer {{ request }}', '{{ request.a["b"][0] }}{# c #}', 'text', '{{ "text" }}'])('may be %s', (source) => {
+  it.each(['Bearer {{ request }}', '{{- request }}{# c #}', 'text'])('may be %s', (source) => {
     expect(check(source)).toEqual([]);
   });
 
   it.each([
+    '{{ request.a }}',
+    '{{ "text" }}',
     '{{ request|upper }}',
     '{{ request ~ "a" }}',
     '{{ request[0:2] }}',
@@ -218,6 +220,22 @@ describe('a template that may hold paths only', () => {
     '{{ [request] }}',
   ])('may not be %s', (source) => {
     expect(check(source)).toContain('unsupported');
+  });
+});
+
+describe('a text that the template spells out', () => {
+  it('is a part of it, with what it reads and what it may not', () => {
+    const options = { position: 'text', variables: ['request'] } as const;
+    const compiled = compileTemplate('{{ "{{ request.body.key }}{% context f %}"|render }}', options);
+    expect(compiled).toMatchObject({ ok: true, template: { paths: ['request.body.key'], fieldNames: ['f'] } });
+    expect(compileTemplate('{{ "{{ reqest }}"|render }}', options)).toMatchObject({ ok: false, faults: [{ code: 'syntax' }] });
+  });
+
+  it('is no place for a snippet where there are none', () => {
+    for (const source of ['{% snippet a %}', '{% snippetvar a %}{% endsnippetvar %}', '{{ "{% snippet a %}"|render }}']) {
+      const refused = compileTemplate(source, { position: 'text', variables: [] });
+      expect(refused).toMatchObject({ ok: false, faults: [{ message: expect.stringContaining('There are no snippets here.') }] });
+    }
   });
 });
 
@@ -249,5 +267,19 @@ describe('a path that the sample lacks', () => {
     '{% for p in request.body.products %}{{ p.price }}{% endfor %}',
   ])('is not seen in %s', (source) => {
     expect(about(source)).toEqual([]);
+  });
+
+  it('is seen in a text that the template spells out', () => {
+    expect(about('{{ "{{ request.body.nothing }}"|render }}')).toEqual([
+      expect.stringContaining('The sample has no "request.body.nothing".'),
+    ]);
+  });
+
+  it('is compared with those beside it until that has cost enough, so that a large sample holds up no preview', () => {
+    const long = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`${'k'.repeat(200)}${index}`, index]));
+    const [warning] = warnings(`{{ request.${'k'.repeat(200)}x }}{{ request.${'k'.repeat(201)}2999x }}`, {
+      sample: { request: long },
+    }).slice(-1);
+    expect(warning?.message).not.toContain('Did you mean');
   });
 });

@@ -33,7 +33,7 @@ export function compileTemplate(source: string, options: CompileOptions): Compil
 }
 
 /** {@link compileTemplate} with another language. */
-export function compileWith(language: Language, source: string, options: CompileOptions): CompileResult {
+function compileWith(language: Language, source: string, options: CompileOptions): CompileResult {
   const text = new SourceText(source);
   if (source.length > TEMPLATE_LIMITS.sourceCharsMax) {
     const reason = `A template has at most ${TEMPLATE_LIMITS.sourceCharsMax} characters.`;
@@ -60,13 +60,14 @@ function compileSource(language: Language, source: SourceText, options: CompileO
 }
 
 function toTemplate(compilation: Compilation, { pieces, statements, rules }: BodyBuilder, isProven: boolean): Template {
-  const { source, language, needs, changesData } = compilation;
+  const { source, language } = compilation;
+  const { paths, fieldNames, needs, changesData } = compilation.learnt;
   const program = { language, source, rules, statements, isProven, changesData };
   return {
     source: source.text,
     isConstant: statements.length === pieces.length && pieces.every(({ kind }) => kind === 'text'),
-    fieldNames: [...compilation.fieldNames],
-    paths: [...compilation.paths.keys()],
+    fieldNames: [...fieldNames],
+    paths: [...paths.keys()],
     needs: { aggregates: [...needs.aggregates], expressions: [...needs.expressions], snippets: [...needs.snippets] },
     origin: originOf(pieces, rules),
     render: (scope) => renderProgram(program, scope),

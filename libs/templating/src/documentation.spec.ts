@@ -196,7 +196,7 @@ function unique(names: Iterable<string>): string[] {
 
 function render({ template, position, hasProfile }: Example): Outcome {
   const names = hasProfile ? Object.keys(variables) : ['request'];
-  const compiled = compileTemplate(template, { position, variables: names, hasProfile });
+  const compiled = compileTemplate(template, { position, variables: names, hasProfile, hasSnippets: hasProfile });
   if (!compiled.ok) return { refused: reasonOf(compiled.faults) };
   const result = compiled.template.render({
     variables,

@@ -33,6 +33,7 @@ const HOSTILE: ReadonlyArray<readonly [string, string]> = [
   ['comparisons', filled('{{v', '==v', '}}')],
   ['white space before a trim mark', filled('a', ' ', 'b{{- v }}')],
   ['comments', filled('', '{# a #}', '')],
+  ['comments side by side', filled('', '{##}', '')],
   ['trimming comments', filled('', '\n{#- a -#}\n', '')],
   ['inserts', filled('', '\n{{v}}', '')],
   ['tags', filled('', '{% context a %}', '')],
@@ -148,6 +149,62 @@ describe('a rendering', () => {
     if (!result.ok) expect(['budget', 'too_large']).toContain(result.fault.code);
     else expect(result.text.length).toBeLessThanOrEqual(TEMPLATE_LIMITS.outputBytesMax);
   });
+
+  // None of these is stopped by the clock: that a search, a comparison or a copy costs much is known before it is made.
+  it.each([
+    ['a long text searched for a long one', '{{ v.p in v.t }}'],
+    ['the same by a test', '{{ v.t is string_containing v.p }}'],
+    ['the same by a method', '{{ v.t.contains(v.p) }}'],
+    ['its first place', '{{ v.t.indexOf(v.p) }}'],
+    ['its last place', '{{ v.t.lastIndexOf(v.p) }}'],
+    ['a long text taken out', '{{ v.t|cut(v.p) }}'],
+    ['a long text replaced', '{{ v.t|replace(v.p, "") }}'],
+    ['a long text replaced by a method', '{{ v.t.replace(v.p, "") }}'],
+    ['a text split at a long one', '{{ v.t|split(v.p) }}'],
+    ['a text split at a long one by a method', '{{ v.t.split(v.p) }}'],
+    ['lists that hold others many times, compared', '{{ v.deep == v.deepToo }}'],
+    ['long texts in a list, compared', '{% for i in range(1000) %}{{ v.t ~ "x" in [v.t ~ "y", v.t ~ "z"] }}{% endfor %}'],
+    ['long texts sorted', '{{ [v.t, v.p, v.t, v.p]|sort(false, true)|length }}'.repeat(10)],
+    ['a captured text that is longer than a text may be', '{% set a %}{{ v.t }}{{ v.t }}{% endset %}{{ a|length }}'],
+    [
+      'captures that double',
+      `{% set a %}{{ v.n }}{% endset %}${'{% set a %}{{ a }}{{ a }}{% endset %}'.repeat(20)}{% set b %}${'{{ a }}'.repeat(500)}{% endset %}x`,
+    ],
+  ])('is stopped by what it would cost: %s', (_what, source) => {
+    const deep = (end: string): JsonValue => Array.from({ length: 6 }).reduce<JsonValue>((list) => Array<JsonValue>(10).fill(list), [end]);
+    const long = 'a'.repeat(150_000);
+    const v = { t: 'a'.repeat(600_000), p: `${long}b${long}`, n: 'n', deep: deep('a'), deepToo: deep('a') };
+    const result = rendered(source, v);
+    expect(result.ok ? result.text.slice(0, 50) : result.fault.message).toMatch(
+      /takes more than 200000 steps|is longer than 1048576 characters/,
+    );
+  });
+
+  it('does not let a number grow by divisions', () => {
+    const source = '{% set ns = namespace(x=v|add(0)) %}{% for i in range(900) %}{% set ns.x = ns.x / v|add(0) %}{% endfor %}[{{ ns.x }}]';
+    expect(rendered(source, '1E-1000')).toMatchObject({
+      ok: true,
+      text: '[0]',
+      warnings: expect.arrayContaining([expect.objectContaining({ code: 'value' })]),
+    });
+  });
+
+  it.each(['x{1000}x{1000}x{1000}x{1000}x{1000}x{1000}', '((a{30}){30}b){20}', `(${'a'.repeat(900)}){10}`, 'a'.repeat(1001)])(
+    'takes no regular expression that repeats too much: %s',
+    (pattern) => {
+      for (const source of ['{{ "a".matches(v) }}', '{{ "a"|regex_replace(v, "b") }}', '{{ "a".split(v ~ "$") }}']) {
+        const result = rendered(source, pattern);
+        expect(result).toMatchObject({ ok: true, warnings: [{ code: 'value' }] });
+      }
+    },
+  );
+
+  it.each(['^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$', '\\d{4}-\\d{2}-\\d{2}', '.{0,255}', '(\\d{1,3}[.]){3}\\d{1,3}'])(
+    'takes honest ones: %s',
+    (pattern) => {
+      expect(rendered('{{ "a".matches(v) }}', pattern)).toMatchObject({ ok: true, warnings: [] });
+    },
+  );
 
   it('stops at the same place each time', () => {
     const source = '{% for a in range(1000) %}{% for b in range(1000) %}{{ a }}{% endfor %}{% endfor %}';

@@ -12,11 +12,12 @@ const SNIPPETS: Readonly<Record<string, string>> = {
   named: '{% set y = "set by the snippet" %}',
   endless: '{% snippet endless %}',
   broken: '{% if %}',
+  changing: '{% do customer.tags.append(1) %}{{ customer.tags }}',
   item: '{"name":"{{ customer.name }}"}',
 };
 
 function render(source: string, position: TemplatePosition = 'text', customer: JsonValue = { name: 'Ann', quoted: 'a"b' }) {
-  const compiled = compileTemplate(source, { position, variables: ['customer'], hasProfile: true });
+  const compiled = compileTemplate(source, { position, variables: ['customer'], hasProfile: true, hasSnippets: true });
   if (!compiled.ok) throw new Error(compiled.faults[0]?.message);
   const asked: InsertNeeds[] = [];
   const pick = <Value>(ids: readonly string[], from: Readonly<Record<string, Value>>): Map<string, Value> =>
@@ -85,6 +86,17 @@ describe('inserts that must be fetched', () => {
     ['{% snippet endless %}', 'budget'],
   ])('%s ends with the fault %s', async (source, code) => {
     expect(await textOf(source)).toBe(code);
+  });
+
+  it.each([
+    '{% do customer.tags.append(1) %}{{ customer.tags }}',
+    '{{ "{% do customer.tags.append(1) %}{{ customer.tags }}"|render }}',
+    '{% snippet changing %}',
+    '{% aggregate a2 %}{% do aggregate_result.append(1) %}{{ aggregate_result }}{% endaggregate %}',
+  ])('change nothing that others share: %s', async (source) => {
+    const customer = { tags: [3] };
+    expect(await textOf(source, 'text', customer)).toBe('[3, 1]');
+    expect(await textOf(source, 'text', customer)).toBe('[3, 1]');
   });
 
   it('place what a snippet inserts by where the snippet stands', async () => {

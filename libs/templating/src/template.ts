@@ -70,6 +70,8 @@ export interface CompileOptions {
   readonly variables: readonly string[];
   /** There is a profile: `customer`, aggregates and expressions may be used. Default: no, as in a business workflow (seed). */
   readonly hasProfile?: boolean;
+  /** Snippets may be used: whoever renders fetches them (`renderWithInserts`). Default: no. */
+  readonly hasSnippets?: boolean;
   /** Values that variables had once, for example a captured request: a path that it lacks is a warning with the nearest one it has. */
   readonly sample?: Readonly<Record<string, JsonValue>>;
   /**
@@ -77,8 +79,8 @@ export interface CompileOptions {
    * Each is a warning instead of a fault.
    */
   readonly isLenient?: boolean;
-  /** Inserts are names and paths, and nothing else: for a text that places a secret, of which no filter is to make another one. */
-  readonly pathsOnly?: boolean;
+  /** Inserts are names, without paths, filters and the like: for a text that places a secret, of which no filter is to make another one. */
+  readonly namesOnly?: boolean;
 }
 
 /** `warnings`: what is allowed, and hardly meant. */

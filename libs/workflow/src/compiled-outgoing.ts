@@ -5,6 +5,19 @@ import { compileTemplate, type RenderScope, type Template, type TemplatePosition
 /** The names a template of an outgoing integration may begin with, in a business workflow (seed; DOMAIN §3.1). */
 export const REQUEST_VARIABLES: readonly string[] = ['request'];
 
+/**
+ * What a template reads of one event. "Now" is the time of the event, and chance hangs on its id: a repeated attempt sends the same
+ * request.
+ */
+export function requestScope(envelope: JsonObject): RenderScope {
+  const { time, eventId } = envelope;
+  return {
+    variables: { request: envelope },
+    ...(typeof time === 'number' ? { nowMs: time } : {}),
+    ...(typeof eventId === 'string' ? { seed: eventId } : {}),
+  };
+}
+
 /** A request as rendered, before the connection's material is added. */
 export interface RenderedRequest {
   readonly method: string;
@@ -79,7 +92,7 @@ function compileFields(definition: OutgoingDefinition): CompiledOutgoing {
     name: parameter.name,
     value: compileField(`parameters[${index}].value`, parameter.value, 'text'),
   }));
-  const forms = new Map<string, FieldTemplate>();
+  const forms = new Map<string, Template>();
   return {
     definition,
     render: (envelope, form) =>
@@ -108,22 +121,17 @@ class Rendering {
   readonly warnings: string[] = [];
   private scope: RenderScope;
 
-  /** "Now" is the time of the event, and chance hangs on its id: a repeated attempt sends the same request. */
   constructor(envelope: JsonObject) {
-    const { time, eventId } = envelope;
-    this.scope = {
-      variables: { request: envelope },
-      ...(typeof time === 'number' ? { nowMs: time } : {}),
-      ...(typeof eventId === 'string' ? { seed: eventId } : {}),
-    };
+    this.scope = requestScope(envelope);
   }
 
   /** Renders the node's values, which templates then read with `{% context field %}`. */
-  fillForm(form: Readonly<Record<string, string>>, cache: Map<string, FieldTemplate>): void {
+  fillForm(form: Readonly<Record<string, string>>, cache: Map<string, Template>): void {
     const fields = Object.entries(form).map(([name, source]): [string, string] => {
-      const field = cache.get(source) ?? compileField(`form.${name}`, source, 'text');
-      cache.set(source, field);
-      return [name, this.text(field)];
+      const path = `form.${name}`;
+      const template = cache.get(source) ?? compileField(path, source, 'text').template;
+      cache.set(source, template);
+      return [name, this.text({ path, template })];
     });
     this.scope = { ...this.scope, fields: Object.fromEntries(fields) };
   }

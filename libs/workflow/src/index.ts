@@ -6,6 +6,7 @@ export {
   type RenderedParameter,
   type RenderedRequest,
   type RenderOutcome,
+  requestScope,
 } from './compiled-outgoing.js';
 export { envelopeOf, toEnvelope } from './envelope.js';
 export { checkFilter, matchFilter } from './filter.js';

@@ -1,5 +1,6 @@
 import type { TemplateRenderInput, TemplateRenderResult } from '@crossdock/contracts';
 import { isJsonObject, type JsonValue } from '@crossdock/flattening';
+import { requestScope } from '@crossdock/workflow';
 import { type CompileOptions, compileTemplate, type RenderScope, type TemplateFault, type TemplatePosition } from '@crossdock/templating';
 
 /** What became of one text. */
@@ -9,15 +10,15 @@ type Preview =
 
 /**
  * Renders a template as a delivery would: field values first, which may hold inserts themselves (DOMAIN §4), then the template.
- * Nothing is sent. A path that the sample lacks is a warning.
+ * Nothing is sent. A path that the sample lacks is a warning, and a sample without a time is of now.
  *
  * @param request the sample that `{{ request }}` stands for, with every digit of its numbers.
  */
 export function previewTemplate(input: TemplateRenderInput, request: JsonValue): TemplateRenderResult {
-  const variables = { request };
-  const fields = Object.entries(input.fields).map(([name, source]) => ({ name, preview: preview(source, 'text', { variables }) }));
+  const scope = isJsonObject(request) ? { nowMs: Date.now(), ...requestScope(request) } : { variables: { request }, nowMs: Date.now() };
+  const fields = Object.entries(input.fields).map(([name, source]) => ({ name, preview: preview(source, 'text', scope) }));
   const values = Object.fromEntries(fields.map(({ name, preview: field }) => [name, field.ok ? field.text : '']));
-  const text = preview(input.template, input.position, { variables, fields: values });
+  const text = preview(input.template, input.position, { ...scope, fields: values });
   const parts = [
     ...fields.map(({ name, preview: field }) => ({ path: `fields.${name}`, preview: field })),
     { path: 'template', preview: text },
@@ -34,7 +35,7 @@ function preview(source: string, position: TemplatePosition, scope: RenderScope)
   const { variables } = scope;
   const compiled = compileTemplate(source, { position, variables: Object.keys(variables), ...sampleOf(variables) });
   if (!compiled.ok) return compiled;
-  const rendered = compiled.template.render({ ...scope, nowMs: Date.now() });
+  const rendered = compiled.template.render(scope);
   if (!rendered.ok) return { ok: false, faults: [rendered.fault] };
   return { ok: true, text: rendered.text, warnings: [...compiled.warnings, ...rendered.warnings] };
 }

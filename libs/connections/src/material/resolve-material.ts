@@ -7,7 +7,7 @@ export type MaterialOutcome =
   { readonly ok: true; readonly material: Material } | { readonly ok: false; readonly path: string; readonly reason: string };
 
 /** A placement addresses the secret of its connection by this name (seed), and makes no other secret of it that no one would know of. */
-export const SECRET_TEMPLATE: Pick<CompileOptions, 'variables' | 'pathsOnly'> = { variables: ['secret'], pathsOnly: true };
+export const SECRET_TEMPLATE: Pick<CompileOptions, 'variables' | 'namesOnly'> = { variables: ['secret'], namesOnly: true };
 
 type Pair = readonly [string, string];
 

@@ -5,7 +5,7 @@ import { TextChunk } from '../render/output.js';
 import type { Expression, Statement, StoredExpression } from '../render/run.js';
 import { type Place, SourceText } from '../source-text.js';
 import type { ExpressionNode, StatementNode, TagNode } from '../syntax/syntax-node.js';
-import { parseTemplate } from '../syntax/template-parser.js';
+import { type ParsedTemplate, parseTemplate } from '../syntax/template-parser.js';
 import type { Compilation } from './compilation.js';
 import { compileExpression, compileStored } from './expressions.js';
 import { staticPath } from './static-path.js';
@@ -49,13 +49,17 @@ export class BodyBuilder {
     return new BodyBuilder(this.compilation, this.rules).addNodes(nodes).statements;
   }
 
-  /** Compiles a text in the place and with the names of this template, for which it is a part of it. */
-  fragment(text: string): Fragment {
+  /** Compiles a text that was fetched, in the place and with the names of this template. */
+  fetchedFragment(text: string): Fragment {
+    return this.fragment(text, (source, parsed) => this.compilation.fetchedPart(source, parsed));
+  }
+
+  private fragment(text: string, toPart: (source: SourceText, parsed: ParsedTemplate) => Compilation): Fragment {
     const source = new SourceText(text);
     if (text.length > TEMPLATE_LIMITS.sourceCharsMax) return { source, statements: [], fault: 'It is too long.' };
     try {
       const parsed = parseTemplate(source, this.compilation.language.tags);
-      const part = this.compilation.part(source, parsed);
+      const part = toPart(source, parsed);
       const { statements } = new BodyBuilder(part, this.rules).addNodes(parsed.nodes);
       return { source, statements, fault: part.faults[0]?.message ?? null };
     } catch (error) {
@@ -119,13 +123,13 @@ export class BodyBuilder {
   }
 
   private addTag(node: TagNode): void {
-    if (this.compilation.options.pathsOnly === true) this.compilation.report('unsupported', 'A tag may not stand here.', node.at);
+    if (this.compilation.options.namesOnly === true) this.compilation.report('unsupported', 'A tag may not stand here.', node.at);
     node.compile(this);
   }
 
   /** Adds an insert of an expression. What a macro or block captured may write anything, and is placed as if it stood here. */
   addExpression(node: ExpressionNode, at: Place): void {
-    if (this.compilation.options.pathsOnly === true && node.kind !== 'literal' && staticPath(node) === null) {
+    if (this.compilation.options.namesOnly === true && node.kind !== 'name') {
       this.compilation.report('unsupported', 'Here an insert is a name, and nothing is done to its value.', at);
     }
     const rendered = literalTemplate(node);
@@ -141,7 +145,7 @@ export class BodyBuilder {
   }
 
   private addFragment(text: string, at: Place): void {
-    const { source, statements, fault } = this.fragment(text);
+    const { source, statements, fault } = this.fragment(text, (own, parsed) => this.compilation.literalPart(own, parsed));
     if (fault !== null) this.compilation.report('syntax', `The text of "render" cannot be read: ${fault}`, at);
     this.addFlow((run) => run.runFragment(source, statements), at);
   }

@@ -64,7 +64,7 @@ export function compileMethod(node: MethodNode, compilation: Compilation, compil
   const target = compile(node.target, compilation);
   const name = compile(node.name, compilation);
   const args = compileArguments(node.args, compilation, compile);
-  if (node.name.kind !== 'literal' || MUTATING_METHODS.has(print(node.name.value))) compilation.changesData = true;
+  if (node.name.kind !== 'literal' || MUTATING_METHODS.has(print(node.name.value))) compilation.learnt.changesData = true;
   return (run) => {
     run.budget.spend(1);
     return callMethod(run, target(run), print(name(run)), args(run));

@@ -5,10 +5,8 @@ import type { Place, SourceText } from '../source-text.js';
 import type { ParsedTemplate } from '../syntax/template-parser.js';
 import type { CompileOptions, InsertNeeds } from '../template.js';
 
-/** What is learnt about one template while it compiles. */
-export class Compilation {
-  readonly faults: TemplateFault[];
-  readonly warnings: TemplateFault[];
+/** What a template reads, and whether it changes any of it. */
+class Learnt {
   /** Paths read, with the place of the first look-up. */
   readonly paths = new Map<string, Place>();
   readonly fieldNames = new Set<string>();
@@ -17,11 +15,21 @@ export class Compilation {
     expressions: new Set(),
     snippets: new Set(),
   };
-  /** A method that changes its target is called: the data is copied before each rendering. */
+  /** A method that changes its target may be called: the data is copied before each rendering. */
   changesData = false;
+}
+
+/** One template, or a part of one with a source of its own, while it compiles. */
+export class Compilation {
+  learnt = new Learnt();
+  readonly faults: TemplateFault[];
+  readonly warnings: TemplateFault[];
   /** The insert or tag being compiled. */
   construct: Place = { lineno: 0, colno: 0 };
-  private isPart = false;
+  /** Of a part that the template spells out: the whole. */
+  private whole: Compilation | null = null;
+  /** A part whose whole is not known any more. */
+  private isFetched = false;
   private nodes = 0;
   private depth = 0;
 
@@ -36,20 +44,28 @@ export class Compilation {
     this.faults = options.isLenient === true ? [] : [...warnings];
   }
 
-  /** A part of this template with a source of its own: it sees names of the whole without knowing them, and may name what is unknown. */
-  part(source: SourceText, parsed: ParsedTemplate): Compilation {
-    const part = new Compilation(source, parsed, { ...this.options, isLenient: true }, this.language);
-    part.isPart = true;
+  /** A text that the template itself spells out: what it reads, the template reads. */
+  literalPart(source: SourceText, parsed: ParsedTemplate): Compilation {
+    const part = new Compilation(source, parsed, this.options, this.language);
+    part.learnt = this.learnt;
+    part.whole = this;
     return part;
   }
 
-  /** The template gives the name a value somewhere, or, of a part, the template around it may. */
+  /** A text that is only known when the template renders: any name may be one of the template's, and what is unknown may be named. */
+  fetchedPart(source: SourceText, parsed: ParsedTemplate): Compilation {
+    const part = new Compilation(source, parsed, { ...this.options, isLenient: true }, this.language);
+    part.isFetched = true;
+    return part;
+  }
+
+  /** The template gives the name a value somewhere, or may. */
   isAssigned(name: string): boolean {
-    return this.isPart || this.parsed.names.has(name);
+    return this.isFetched || this.parsed.names.has(name) || this.whole?.isAssigned(name) === true;
   }
 
   hasMacro(name: string): boolean {
-    return this.isPart || this.parsed.macros.has(name);
+    return this.isFetched || this.parsed.macros.has(name) || this.whole?.hasMacro(name) === true;
   }
 
   /** Notes a fault and goes on, so that a user hears of all of them at once. */

@@ -60,7 +60,8 @@ function readChain(node: LookupNode): Chain {
 function notePath(compilation: Compilation, name: string, keys: readonly Key[], at: Place): string | null {
   const known = keys.findIndex((key) => !isStatic(key));
   const path = (known === -1 ? keys : keys.slice(0, known)).filter(isStatic).reduce<string>(memberPath, name);
-  if (!compilation.paths.has(path)) compilation.paths.set(path, at);
+  const { paths } = compilation.learnt;
+  if (!paths.has(path)) paths.set(path, at);
   return known === -1 ? path : null;
 }
 

@@ -15,13 +15,13 @@ type Operate = (left: TemplateValue, right: TemplateValue, budget: Budget) => Te
 
 const OPERATIONS: { readonly [Operator in Exclude<BinaryOperator, 'and' | 'or'>]: Operate } = {
   '==': equals,
-  '!=': (left, right) => !equals(left, right),
+  '!=': (left, right, budget) => !equals(left, right, budget),
   '<': isLess,
   '<=': isLessOrEqual,
   '>': (left, right) => isLess(right, left),
   '>=': (left, right) => isLessOrEqual(right, left),
   in: isIn,
-  'not in': (left, right) => !isIn(left, right),
+  'not in': (left, right, budget) => !isIn(left, right, budget),
   '+': plus,
   '-': subtract,
   '~': (left, right, budget) => joined(print(left), print(right), budget),

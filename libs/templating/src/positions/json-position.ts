@@ -73,7 +73,11 @@ function asJsonValue(value: TemplateValue, budget: Budget): string {
   return isJson(text) ? text : JSON.stringify(text);
 }
 
+/** How JSON may begin: most texts do not, and to fail at reading one is slow. */
+const JSON_START = /^[\s\-0-9"[{tfn]/;
+
 function isJson(text: string): boolean {
+  if (!JSON_START.test(text)) return false;
   try {
     JSON.parse(text);
     return true;

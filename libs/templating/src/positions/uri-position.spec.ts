@@ -120,6 +120,8 @@ describe('a value that the template encoded itself', () => {
     ['https://h.com/?q={{ v|urlencode }}', 'a b&c', 'https://h.com/?q=a+b%26c'],
     ['https://h.com/?{{ v|urlencode }}', { a: 'x y', b: 1 }, 'https://h.com/?a=x+y&b=1'],
     ['https://h.com/{{ v|urlencode }}/c', 'a/b', 'https://h.com/a%2Fb/c'],
+    ['https://h.com/?q={{ v|urlencode }}', { a: '1', admin: 'true' }, 'https://h.com/?q=a%3D1%26admin%3Dtrue'],
+    ['https://h.com/?q=1&{{ v|urlencode }}', { a: '1', b: '2' }, 'https://h.com/?q=1&a=1&b=2'],
   ])('is not encoded again: %s with %j', (source, value, text) => {
     expect(rendered(source, value)).toMatchObject({ ok: true, text });
   });
@@ -149,5 +151,14 @@ describe('a URI with branches', () => {
       fault: { code: 'unsafe_value' },
     });
     expect(rendered('{% set h = v %}https://h.com{% if v %}{{ h }}{% endif %}/', '.evil.com')).toMatchObject({ ok: false });
+  });
+
+  it.each([
+    'https://h.com/%{% if true %}2{% endif %}{{ v }}',
+    'https://h.com/%{# c #}2{{ v }}',
+    'https://h.com/{% if true %}%{% endif %}{{ v }}',
+  ])('let no value end a percent escape: %s', (source) => {
+    const result = compileTemplate(source, { position: 'uri', variables: ['v'] });
+    expect(result.ok ? result.template.render({ variables: { v: 'F..' } }) : result).toMatchObject({ ok: false });
   });
 });

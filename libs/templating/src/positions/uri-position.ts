@@ -11,8 +11,11 @@ const QUERY = 5;
 const FRAGMENT = 6;
 const AFTER_ORIGIN_INSERT = 7;
 const BROKEN = 8;
-/** Added to a state when the text ends in an unfinished percent escape, which a value would complete. */
+/** Behind the `=` of a parameter. */
+const QUERY_VALUE = 9;
+/** Added to a state when the text ends in `%`, or in `%` and a digit: a value would complete the percent escape. */
 const IN_ESCAPE = 16;
+const IN_ESCAPE_DIGIT = 32;
 
 const BEHIND_ORIGIN: ReadonlyMap<string, number> = new Map([
   ['/', PATH],
@@ -27,17 +30,38 @@ const TRANSITIONS: ReadonlyMap<number, { readonly on: ReadonlyMap<string, number
   [SCHEME_SLASH, { on: new Map([['/', AUTHORITY]]), otherwise: BROKEN }],
   [AUTHORITY, { on: BEHIND_ORIGIN, otherwise: AUTHORITY }],
   [PATH, { on: BEHIND_ORIGIN, otherwise: PATH }],
-  [QUERY, { on: new Map([['#', FRAGMENT]]), otherwise: QUERY }],
+  [
+    QUERY,
+    {
+      on: new Map([
+        ['#', FRAGMENT],
+        ['=', QUERY_VALUE],
+      ]),
+      otherwise: QUERY,
+    },
+  ],
+  [
+    QUERY_VALUE,
+    {
+      on: new Map([
+        ['#', FRAGMENT],
+        ['&', QUERY],
+      ]),
+      otherwise: QUERY_VALUE,
+    },
+  ],
   [AFTER_ORIGIN_INSERT, { on: BEHIND_ORIGIN, otherwise: BROKEN }],
 ]);
 
-const UNFINISHED_ESCAPE = /%[0-9a-f]?$/i;
+const UNFINISHED_ESCAPE = /%([0-9a-f]?)$/i;
 const NOT_IN_A_URI = /[\s\p{Cc}\\]/u;
 const ORIGIN = /^https?:\/\/[^/?#]+/iu;
 /** An origin as a value: an address without user, path, query and fragment; one closing slash is forgiven. */
 const ORIGIN_VALUE = /^https?:\/\/[^/?#@\\\s\p{Cc}]+\/?$/iu;
 /** What the filter `urlencode` leaves: nothing that ends a path segment or the query. */
 const ENCODED = /^(?:[A-Za-z0-9\-._~!*'()+=&]|%[0-9A-Fa-f]{2})*$/;
+/** What it makes of a map or list: parameters, which stand where parameters may. */
+const ENCODED_PARAMETERS = /[=&]/;
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
@@ -62,7 +86,8 @@ export const URI_POSITION: PositionRules = {
     const reason = refusal(state);
     if (reason !== null) return { reason };
     const text = print(value);
-    return isEncoded && ENCODED.test(text) ? text : encodeURIComponent(text.replace(LONE_SURROGATE, '\ufffd'));
+    const isFit = isEncoded && ENCODED.test(text) && !(state === QUERY_VALUE && ENCODED_PARAMETERS.test(text));
+    return isFit ? text : encodeURIComponent(text.replace(LONE_SURROGATE, '\ufffd'));
   },
   afterInsert: (state) => (state === START ? AFTER_ORIGIN_INSERT : state),
   finish,
@@ -76,7 +101,7 @@ export function constantOrigin(text: string): string {
 function refusal(state: number): string | null {
   if (state >= IN_ESCAPE) return 'An insert may not complete a percent escape.';
   if (state === FRAGMENT) return 'A fragment ("#") is never sent.';
-  return state === START || state === PATH || state === QUERY ? null : ORIGIN_REASON;
+  return [START, PATH, QUERY, QUERY_VALUE].includes(state) ? null : ORIGIN_REASON;
 }
 
 function advance(state: number, text: string): number {
@@ -86,7 +111,9 @@ function advance(state: number, text: string): number {
     const from = TRANSITIONS.get(region);
     region = from?.on.get(character) ?? from?.otherwise ?? region;
   }
-  return UNFINISHED_ESCAPE.test(text) ? region + IN_ESCAPE : region;
+  const begun = state >= IN_ESCAPE_DIGIT ? '%0' : state >= IN_ESCAPE ? '%' : '';
+  const [, digit] = UNFINISHED_ESCAPE.exec(begun + text) ?? [];
+  return region + (digit === undefined ? 0 : digit === '' ? IN_ESCAPE : IN_ESCAPE_DIGIT);
 }
 
 /** The origin as a URL parser writes it, so that whoever vets the host sees the host that will be called. */

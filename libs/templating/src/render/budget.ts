@@ -1,8 +1,11 @@
 import { RenderStop } from '../fault.js';
 import { TEMPLATE_LIMITS } from '../limits.js';
 
-/** Steps between two looks at the clock. */
-const STEPS_BETWEEN_LOOKS = 4_096;
+/** Steps between two looks at the clock: few, as one step on large data may take a millisecond. */
+const STEPS_BETWEEN_LOOKS = 64;
+
+/** Pairs of characters that one step pays for where a text is searched for another: the search may compare each with each. */
+const PAIRS_PER_STEP = 4_096;
 
 /** What one rendering may still cost. Whoever does work that grows with data pays for it here. */
 export class Budget {
@@ -27,6 +30,12 @@ export class Budget {
       throw new RenderStop('too_large', `A text is longer than ${TEMPLATE_LIMITS.textCharsMax} characters.`);
     }
     this.spend(1 + (chars >> 5));
+  }
+
+  /** Pays for a text that is searched for another one. Throws a `RenderStop` if it is longer than a text may be. */
+  spendOnSearch(text: string, part: string): void {
+    this.spendOnText(text.length);
+    this.spend(Math.ceil((text.length * part.length) / PAIRS_PER_STEP));
   }
 
   /** Pays for a list or map that is made or gone through. Throws a `RenderStop` if it holds more than it may. */

@@ -1,5 +1,7 @@
 import { print } from '../value/print.js';
 import type { TemplateValue } from '../value/template-value.js';
+import { TEMPLATE_LIMITS } from '../limits.js';
+import type { Budget } from './budget.js';
 import type { Sink, TextChunk } from './output.js';
 
 /** A piece of captured output: constant text, or a value that was inserted. */
@@ -13,12 +15,16 @@ export class Captured implements Sink {
   private readonly pieces: Piece[] = [];
   private text: string | null = null;
 
+  constructor(private readonly budget: Budget) {}
+
   write(chunk: TextChunk): void {
+    this.budget.spend(1);
     this.pieces.push(chunk);
   }
 
   insert(value: StoredValue, isEncoded: boolean): void {
-    if (value instanceof Captured) this.pieces.push(...value.pieces);
+    this.budget.spend(1);
+    if (value instanceof Captured) value.replay(this);
     else this.pieces.push({ value, isEncoded });
   }
 
@@ -29,9 +35,22 @@ export class Captured implements Sink {
     }
   }
 
+  /** Throws a `RenderStop` if it is longer than a text may be. */
   toText(): string {
-    this.text ??= this.pieces.map((piece) => ('value' in piece ? print(piece.value) : piece.text)).join('');
+    this.text ??= this.join();
     return this.text;
+  }
+
+  private join(): string {
+    let text = '';
+    for (const piece of this.pieces) {
+      const added = 'value' in piece ? print(piece.value) : piece.text;
+      this.budget.spend(1 + (added.length >> 5));
+      text += added;
+      if (text.length > TEMPLATE_LIMITS.textCharsMax) break;
+    }
+    this.budget.spendOnText(text.length);
+    return text;
   }
 }
 

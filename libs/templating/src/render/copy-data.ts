@@ -9,7 +9,8 @@ export function copyData(variables: Readonly<Record<string, JsonValue>>, budget:
   return copy;
 }
 
-function copyValue(value: JsonValue, budget: Budget): TemplateValue {
+/** A deep copy of one value. */
+export function copyValue(value: JsonValue, budget: Budget): TemplateValue {
   if (typeof value !== 'object' || value === null) return value;
   budget.spend(1);
   if (Array.isArray(value)) return value.map((item) => copyValue(item, budget));

@@ -39,7 +39,7 @@ export function renderProgram(program: Program, scope: RenderScope): RenderResul
 
 function faultOf(error: unknown, { place, source, missingInserts }: Run): TemplateFault {
   // Deep data can exhaust the stack of a walk that no other limit stopped.
-  const stop = error instanceof RangeError ? new RenderStop('budget', 'The data is nested too deeply.') : error;
+  const stop = error instanceof RangeError ? new RenderStop('budget', 'The data is too large, or nested too deeply.') : error;
   if (!(stop instanceof RenderStop)) throw error;
   // What was missing may have decided how it ended.
   const code = missingInserts.length > 0 ? 'not_fetched' : stop.code;

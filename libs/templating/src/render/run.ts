@@ -137,7 +137,7 @@ export class Run implements CallServices {
   /** What statements write, apart from the output. */
   capture(statements: readonly Statement[]): Captured {
     const outer = this.sink;
-    const captured = new Captured();
+    const captured = new Captured(this.budget);
     this.sink = captured;
     try {
       for (const statement of statements) statement(this);

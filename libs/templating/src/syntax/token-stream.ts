@@ -79,15 +79,11 @@ export class TokenStream {
   }
 
   private readOutside(): Token | null {
+    while (this.source.text.startsWith('{#', this.tokenizer.index)) this.skipComment();
     const { index, lineno, colno } = this.tokenizer;
     this.tokenizer.forwardN(this.textEnd(index) - index);
     const text = this.source.text.slice(index, this.tokenizer.index);
-    if (text !== '') return this.trimmed(text, { lineno, colno });
-    if (this.source.text.startsWith('{#', index)) {
-      this.skipComment();
-      return this.readOutside();
-    }
-    return this.open();
+    return text === '' ? this.open() : this.trimmed(text, { lineno, colno });
   }
 
   /** Where text ends: at the next comment, or the next insert or tag that is closed somewhere. */

@@ -1,3 +1,4 @@
+import { Budget } from '../render/budget.js';
 import { Decimal } from './numbers/decimal.js';
 import { Double } from './numbers/double.js';
 import { isIn } from './membership.js';
@@ -18,7 +19,7 @@ describe('membership', () => {
     [4, 4, false],
     ['a', new SafeText('abc'), false],
   ])('of %j in %j is %j', (item, container, expected) => {
-    expect(isIn(item, container)).toBe(expected);
+    expect(isIn(item, container, new Budget(() => 0))).toBe(expected);
   });
 
   test.each<[string, TemplateValue, TemplateValue[], boolean]>([
@@ -40,6 +41,6 @@ describe('membership', () => {
     ['nothing is in an empty list', null, [], false],
     ['whole numbers are exact', 9007199254740993n, [1, 9007199254740993n], true],
   ])('in a list: %s', (_why, item, list, expected) => {
-    expect(isIn(item, list)).toBe(expected);
+    expect(isIn(item, list, new Budget(() => 0))).toBe(expected);
   });
 });

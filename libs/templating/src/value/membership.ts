@@ -1,3 +1,4 @@
+import type { Budget } from '../render/budget.js';
 import { coerceToDecimal, coerceToDouble, coerceToLong, coerceToWhole, numberKind, toWhole } from './numbers/conversion.js';
 import { Double, toDouble } from './numbers/double.js';
 import { isSame } from './equality.js';
@@ -11,18 +12,25 @@ import { ValueFault } from './value-fault.js';
  * so `'1' in [1, 2]`, and `1.5 in [1, 2]`; from there on nothing is coerced (Jinjava's `CollectionMembershipOperator`). Anything else
  * holds nothing. Never throws a `ValueFault`: what cannot be coerced is not in the list.
  */
-export function isIn(item: TemplateValue, container: TemplateValue): boolean {
-  if (typeof container === 'string') return container.includes(print(item));
-  if (Array.isArray(container)) return isInList(item, container);
+export function isIn(item: TemplateValue, container: TemplateValue, budget: Budget): boolean {
+  if (typeof container === 'string') return holdsText(container, print(item), budget);
+  if (Array.isArray(container)) return isInList(item, container, budget);
   return isMap(container) && hasKey(container, print(item));
 }
 
-function isInList(item: TemplateValue, list: TemplateList): boolean {
+/** Whether a text holds another one. */
+export function holdsText(text: string, part: string, budget: Budget): boolean {
+  budget.spendOnSearch(text, part);
+  return text.includes(part);
+}
+
+function isInList(item: TemplateValue, list: TemplateList, budget: Budget): boolean {
+  budget.spend(1 + (list.length >> 3));
   const model = list.find((candidate) => candidate !== null) ?? null;
   if (item === null && list[0] === null) return true;
   if (model === null) return false;
   const wanted = madeLike(model, item);
-  return wanted !== undefined && list.some((candidate) => isSame(candidate, wanted));
+  return wanted !== undefined && list.some((candidate) => isSame(candidate, wanted, budget));
 }
 
 /** Enumerable ones only: the names that `allow_snake_case` adds are not keys. */

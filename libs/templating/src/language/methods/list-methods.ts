@@ -130,12 +130,11 @@ function copy(list: TemplateList, _args: readonly TemplateValue[], { budget }: C
 
 function count(list: TemplateList, [item = null]: readonly TemplateValue[], { budget }: CallServices): number {
   budget.spendOnItems(list.length);
-  return list.filter((candidate) => isSame(candidate, item)).length;
+  return list.filter((candidate) => isSame(candidate, item, budget)).length;
 }
 
 function equals(list: TemplateList, [other = null]: readonly TemplateValue[], { budget }: CallServices): boolean {
-  budget.spendOnItems(list.length);
-  return isSame(list, other);
+  return isSame(list, other, budget);
 }
 
 /** With bounds, null as soon as the search leaves the list. */
@@ -152,12 +151,12 @@ function index(list: TemplateList, args: readonly TemplateValue[], { budget }: C
 
 function lastIndexOf(list: TemplateList, [item = null]: readonly TemplateValue[], { budget }: CallServices): number {
   budget.spendOnItems(list.length);
-  return list.findLastIndex((candidate) => isSame(candidate, item));
+  return list.findLastIndex((candidate) => isSame(candidate, item, budget));
 }
 
 function find(list: TemplateList, item: TemplateValue, budget: Budget): number {
   budget.spendOnItems(list.length);
-  return list.findIndex((candidate) => isSame(candidate, item));
+  return list.findIndex((candidate) => isSame(candidate, item, budget));
 }
 
 /** Pays for the items that are added. Throws a `RenderStop` if the list would hold too many, a `ValueFault` if it is a tuple. */

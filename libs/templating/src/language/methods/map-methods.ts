@@ -75,12 +75,11 @@ function clear(map: TemplateMap): null {
 }
 
 function containsValue(map: TemplateMap, [value = null]: readonly TemplateValue[], { budget }: CallServices): boolean {
-  return paid(Object.values(map), budget).some((candidate) => isSame(candidate, value));
+  return paid(Object.values(map), budget).some((candidate) => isSame(candidate, value, budget));
 }
 
 function equals(map: TemplateMap, [other = null]: readonly TemplateValue[], { budget }: CallServices): boolean {
-  budget.spendOnItems(Object.keys(map).length);
-  return isSame(map, other);
+  return isSame(map, other, budget);
 }
 
 /** Sets a key and gives its previous value. To count the keys costs their number, hence the price of a new one. */

@@ -1,12 +1,10 @@
-import { RE2JS, RE2JSException } from 're2js';
 import type { Budget } from '../../render/budget.js';
 import type { TemplateList, TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
+import { holdsText } from '../../value/membership.js';
 import type { CallServices, Method } from '../call.js';
+import { compileLinear, payForNextSearch, payForSearch } from '../linear-expression.js';
 import { method, toInteger, toText } from './method-call.js';
-
-/** Steps that RE2 takes (instructions × characters) for one step of the budget. */
-const MATCHER_STEPS = 1_024;
 
 /** Characters that mean something in a regular expression: a separator without them is found without one. */
 const SPECIAL = /[\\^$.|?*+()[\]{}]/;
@@ -18,14 +16,14 @@ const SPECIAL = /[\\^$.|?*+()[\]{}]/;
 export const TEXT_METHODS: ReadonlyMap<string, Method<string>> = new Map([
   paying('charAt', 1, charAt),
   paying('concat', 1, (text, [end], services) => paid(text + toText(end, services), services)),
-  paying('contains', 1, (text, [part]) => text.includes(mustBeText(part))),
+  method<string>('contains', 1, (text, [part], { budget }) => holdsText(text, mustBeText(part), budget)),
   paying('endsWith', 1, (text, [end], services) => text.endsWith(toText(end, services))),
   method<string>('equals', 1, (text, [other]) => text === other),
   paying('equalsIgnoreCase', 1, (text, [other = null], services) => other !== null && fold(text) === fold(toText(other, services))),
   paying('indexOf', [1, 2], indexOf),
   paying('isBlank', 0, (text) => text.trim() === ''),
   method<string>('isEmpty', 0, (text) => text === ''),
-  paying('lastIndexOf', 1, (text, [part], services) => text.lastIndexOf(toText(part, services))),
+  paying('lastIndexOf', 1, lastIndexOf),
   method<string>('length', 0, (text) => text.length),
   paying('matches', 1, matches),
   paying('repeat', 1, repeat),
@@ -72,10 +70,19 @@ function trim(text: string): string {
 /** Alone, a number is the code of a character; with a start, it is a text. */
 function indexOf(text: string, args: readonly TemplateValue[], services: CallServices): number {
   const [part, from] = args;
-  if (args.length === 2) return text.indexOf(toText(part, services), toInteger(from));
-  if (typeof part === 'string') return text.indexOf(part);
+  if (args.length === 2 || typeof part === 'string') {
+    const searched = toText(part, services);
+    services.budget.spendOnSearch(text, searched);
+    return text.indexOf(searched, toInteger(from));
+  }
   const code = toInteger(part);
   return code >= 0 && code <= 0x10ffff ? text.indexOf(String.fromCodePoint(code)) : -1;
+}
+
+function lastIndexOf(text: string, [part]: readonly TemplateValue[], services: CallServices): number {
+  const searched = toText(part, services);
+  services.budget.spendOnSearch(text, searched);
+  return text.lastIndexOf(searched);
 }
 
 function startsWith(text: string, args: readonly TemplateValue[], services: CallServices): boolean {
@@ -95,6 +102,7 @@ function repeat(text: string, [times]: readonly TemplateValue[], { budget }: Cal
 function replace(text: string, [old = null, replacement = null]: readonly TemplateValue[], { budget }: CallServices): string {
   const isOfTexts = [old, replacement].some(isText) && [old, replacement].every((value) => value === null || isText(value));
   const [search, put] = isOfTexts ? [mustBeText(old), mustBeText(replacement)] : [toCharacter(old), toCharacter(replacement)];
+  budget.spendOnSearch(text, search);
   const parts = search === '' ? ['', ...text, ''] : text.split(search);
   budget.spendOnText(text.length + (parts.length - 1) * (put.length - search.length));
   return parts.join(put);
@@ -104,6 +112,7 @@ function replace(text: string, [old = null, replacement = null]: readonly Templa
 function split(text: string, args: readonly TemplateValue[], services: CallServices): TemplateList {
   const separator = toText(args[0], services);
   const limit = toInteger(args[1]);
+  services.budget.spendOnSearch(text, separator);
   const parts =
     separator === '' || SPECIAL.test(separator) ? splitAtMatches(text, separator, limit, services.budget) : text.split(separator);
   services.budget.spendOnItems(parts.length);
@@ -114,11 +123,12 @@ function split(text: string, args: readonly TemplateValue[], services: CallServi
 }
 
 function splitAtMatches(text: string, pattern: string, limit: number, budget: Budget): string[] {
-  const expression = compile(pattern, budget);
+  const expression = compileLinear(pattern, budget);
+  payForSearch(expression, text.length, budget);
   const matcher = expression.matcher(text);
   const parts: string[] = [];
   let from = 0;
-  while ((limit <= 0 || parts.length < limit - 1) && (payForMatch(expression, text.length - from, budget), matcher.find())) {
+  while ((limit <= 0 || parts.length < limit - 1) && (payForNextSearch(expression, text.length - from, budget), matcher.find())) {
     // A match of nothing at the start separates nothing.
     if (matcher.end() === 0) continue;
     parts.push(text.slice(from, matcher.start()));
@@ -129,24 +139,9 @@ function splitAtMatches(text: string, pattern: string, limit: number, budget: Bu
 }
 
 function matches(text: string, [pattern]: readonly TemplateValue[], services: CallServices): boolean {
-  const expression = compile(toText(pattern, services), services.budget);
-  payForMatch(expression, text.length, services.budget);
+  const expression = compileLinear(toText(pattern, services), services.budget);
+  payForSearch(expression, text.length, services.budget);
   return expression.matches(text);
-}
-
-function compile(pattern: string, budget: Budget): RE2JS {
-  budget.spend(pattern.length);
-  try {
-    return RE2JS.compile(pattern);
-  } catch (error) {
-    if (error instanceof RE2JSException) throw new ValueFault('This is no regular expression that RE2 knows.');
-    throw error;
-  }
-}
-
-/** Before the match, as if it went through all that is left: it may, although it ends early (`a.*b|a`). */
-function payForMatch(expression: RE2JS, chars: number, budget: Budget): void {
-  budget.spend(1 + Math.ceil((chars * expression.programSize()) / MATCHER_STEPS));
 }
 
 function toCharacter(value: TemplateValue): string {

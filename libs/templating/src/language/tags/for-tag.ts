@@ -51,6 +51,7 @@ function itemsOf(collection: TemplateValue): readonly TemplateValue[] {
 function runLoop(run: Run, names: readonly string[], items: readonly TemplateValue[], statements: readonly Statement[]): void {
   const loop = new LoopState(items.length);
   run.scope.set('loop', loop);
+  run.budget.spend(items.length >> 5);
   for (const item of [...items]) {
     run.budget.spend(1);
     loop.advance();

@@ -1,6 +1,7 @@
 import type { BodyBuilder } from '../../compile/body-builder.js';
 import type { Compilation } from '../../compile/compilation.js';
 import { noProfile } from '../../compile/unknown-name.js';
+import { copyValue } from '../../render/copy-data.js';
 import type { Run } from '../../render/run.js';
 import type { Place } from '../../source-text.js';
 import type { ExpressionNode } from '../../syntax/syntax-node.js';
@@ -28,18 +29,18 @@ export function parseInsertId(parser: TemplateParser, tag: string): InsertId {
 /** The closure of an id. What is known on save is noted among the needs of the template. */
 export function compileInsertId(body: BodyBuilder, kind: keyof InsertData, id: InsertId): (run: Run) => string {
   if ('constant' in id) {
-    body.compilation.needs[kind].add(id.constant);
+    body.compilation.learnt.needs[kind].add(id.constant);
     return () => id.constant;
   }
   const evaluate = body.expression(id.expression);
   return (run) => print(evaluate(run)).trim();
 }
 
-/** What was fetched for an id. Null, and noted as missing, if nothing was. */
+/** A copy of what was fetched for an id: a template may change it, and others share it. Null, and noted as missing, if nothing was. */
 export function fetched(run: Run, kind: keyof InsertData, id: string): TemplateValue {
   run.budget.spend(1);
   const value = run.inserts[kind].get(id);
-  if (value !== undefined) return value;
+  if (value !== undefined) return copyValue(value, run.budget);
   run.missingInserts.push({ kind, id });
   return null;
 }

@@ -15,7 +15,7 @@ export const parseContextTag: TagParser = (parser, at) => {
     kind: 'tag',
     at,
     compile: (body) => {
-      body.compilation.fieldNames.add(name);
+      body.compilation.learnt.fieldNames.add(name);
       body.addInsert(({ budget, fields }) => {
         budget.spend(1);
         return Object.hasOwn(fields, name) ? (fields[name] ?? null) : null;
@@ -32,7 +32,7 @@ export const parseCustomerTag: TagParser = (parser, at) => {
     at,
     compile: (body) => {
       requireProfile(body, 'customer', at);
-      body.compilation.paths.set(`customer.${name}`, at);
+      body.compilation.learnt.paths.set(`customer.${name}`, at);
       body.addInsert(({ budget, variables }) => {
         budget.spend(1);
         const value = member(Object.hasOwn(variables, 'customer') ? (variables['customer'] ?? null) : null, name);
@@ -74,7 +74,7 @@ export const parseExpressionTag: TagParser = (parser, at) => {
     at,
     compile: (body) => {
       requireProfile(body, 'expression', at);
-      if (constant !== null) body.compilation.needs.expressions.add(constant);
+      if (constant !== null) body.compilation.learnt.needs.expressions.add(constant);
       const statements = body.block(nodes);
       const idOf = (run: Run): string => constant ?? run.capture(statements).toText().trim();
       body.addInsert((run) => fetched(run, 'expressions', idOf(run)), at);

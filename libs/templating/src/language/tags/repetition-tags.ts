@@ -45,7 +45,7 @@ export const parseIfchangedTag: TagParser = (parser, at) => {
       body.addFlow((run) => {
         const [before, now] = [plainValue(run.scope.get(key)), evaluate(run)];
         run.scope.set(key, now);
-        if (isSame(before, now)) return;
+        if (isSame(before, now, run.budget)) return;
         for (const statement of statements) statement(run);
       }, at);
     },

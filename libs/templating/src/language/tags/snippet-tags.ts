@@ -1,5 +1,6 @@
 import type { BodyBuilder, Fragment } from '../../compile/body-builder.js';
 import type { Run } from '../../render/run.js';
+import type { Place } from '../../source-text.js';
 import type { TagParser } from '../../syntax/template-parser.js';
 import { print } from '../../value/print.js';
 import { compileInsertId, fetched, type InsertId, parseInsertId } from './insert-id.js';
@@ -12,7 +13,7 @@ export const parseSnippetTag: TagParser = (parser, at) => {
     kind: 'tag',
     at,
     compile: (body) => {
-      const run = compileSnippet(body, id);
+      const run = compileSnippet(body, id, at);
       body.addFlow(run, at);
     },
   };
@@ -29,7 +30,7 @@ export const parseSnippetvarTag: TagParser = (parser, at) => {
     kind: 'tag',
     at,
     compile: (body) => {
-      const snippet = compileSnippet(body, id);
+      const snippet = compileSnippet(body, id, at);
       const statements = body.block(nodes);
       body.addFlow((run) => {
         run.inScope(() => {
@@ -41,13 +42,19 @@ export const parseSnippetvarTag: TagParser = (parser, at) => {
   };
 };
 
-function compileSnippet(body: BodyBuilder, id: InsertId): (run: Run) => void {
+function compileSnippet(body: BodyBuilder, id: InsertId, at: Place): (run: Run) => void {
+  if (body.compilation.options.hasSnippets !== true) body.compilation.report('unsupported', 'There are no snippets here.', at);
+  // A snippet may change what it reads.
+  body.compilation.learnt.changesData = true;
   const idOf = compileInsertId(body, 'snippets', id);
   // A snippet is mostly the same from one rendering to the next.
   let last: Fragment | null = null;
   return (run) => {
     const source = print(fetched(run, 'snippets', idOf(run)));
-    last = last?.source.text === source ? last : body.fragment(source);
+    if (last?.source.text !== source) {
+      run.budget.spend(1 + (source.length >> 2));
+      last = body.fetchedFragment(source);
+    }
     if (last.fault !== null) run.stop(`The snippet cannot be read: ${last.fault}`);
     run.runFragment(last.source, last.statements);
   };

@@ -1,3 +1,4 @@
+import type { Budget } from '../../render/budget.js';
 import { isLess, isLessOrEqual } from '../../value/comparison.js';
 import { equals } from '../../value/equality.js';
 import { numberToDouble, numberToWhole } from '../../value/numbers/conversion.js';
@@ -6,16 +7,15 @@ import { ValueFault } from '../../value/value-fault.js';
 import type { Test } from '../call.js';
 
 /** A relation of the tested value to the argument. */
-type Relation = (value: TemplateValue, other: TemplateValue) => boolean;
+type Relation = (value: TemplateValue, other: TemplateValue, budget: Budget) => boolean;
 
-const isEqual: Relation = (value, other) => equals(value, other);
-const isUnequal: Relation = (value, other) => !equals(value, other);
+const isUnequal: Relation = (value, other, budget) => !equals(value, other, budget);
 const isGreater: Relation = (value, other) => isLess(other, value);
 const isGreaterOrEqual: Relation = (value, other) => isLessOrEqual(other, value);
 
 /** Tests that compare with an argument, coercing as the operators do (DOMAIN §9.6), and those that ask what divides a number. */
 export const COMPARISON_TESTS: ReadonlyArray<readonly [string, Test]> = [
-  ...named(isEqual, 'eq', 'equalto', '=='),
+  ...named(equals, 'eq', 'equalto', '=='),
   ...named(isUnequal, 'ne', '!='),
   ...named(isLess, 'lt', 'lessthan', '<'),
   ...named(isLessOrEqual, 'le', '<='),
@@ -28,7 +28,7 @@ export const COMPARISON_TESTS: ReadonlyArray<readonly [string, Test]> = [
 ];
 
 function named(relation: Relation, ...names: readonly string[]): Array<[string, Test]> {
-  return names.map((name) => [name, (value, [other]) => relation(value, argumentOf(name, other))]);
+  return names.map((name) => [name, (value, [other], { budget }) => relation(value, argumentOf(name, other), budget)]);
 }
 
 function argumentOf(name: string, argument: TemplateValue | undefined): TemplateValue {

@@ -5,7 +5,7 @@ import { PrintableValue } from '../special-value.js';
 const DIGITS_MAX = 1_000;
 const UNSCALED_MAX = 10n ** BigInt(2 * DIGITS_MAX);
 
-/** A decimal number of any precision: `unscaled` × 10^-`scale` (Java's `BigDecimal`). Immutable. Products beyond 2,000 digits are a fault. */
+/** A decimal number of any precision: `unscaled` × 10^-`scale` (Java's `BigDecimal`). Immutable. Products and quotients beyond 2,000 digits are a fault. */
 export class Decimal extends PrintableValue {
   constructor(
     readonly unscaled: bigint,
@@ -44,9 +44,7 @@ export class Decimal extends PrintableValue {
   }
 
   multiply(other: Decimal): Decimal {
-    const product = new Decimal(this.unscaled * other.unscaled, this.scale + other.scale);
-    const isTooLarge = product.unscaled > UNSCALED_MAX || product.unscaled < -UNSCALED_MAX || product.scale < -DIGITS_MAX;
-    if (isTooLarge) throw new ValueFault('The number has too many digits.');
+    const product = bounded(new Decimal(this.unscaled * other.unscaled, this.scale + other.scale));
     return product.scale > DIGITS_MAX ? product.withScale(DIGITS_MAX, 'half-up') : product;
   }
 
@@ -55,7 +53,7 @@ export class Decimal extends PrintableValue {
     const shift = scale + other.scale - this.scale;
     const dividend = shift >= 0 ? this.unscaled * 10n ** BigInt(shift) : this.unscaled;
     const divisor = shift >= 0 ? other.unscaled : other.unscaled * 10n ** BigInt(-shift);
-    return new Decimal(divideRounded(dividend, divisor, rounding), scale);
+    return bounded(new Decimal(divideRounded(dividend, divisor, rounding), scale));
   }
 
   negate(): Decimal {
@@ -129,4 +127,10 @@ function divideRounded(dividend: bigint, divisor: bigint, rounding: Rounding): b
 
 function size(value: bigint): bigint {
   return value < 0n ? -value : value;
+}
+
+function bounded(number: Decimal): Decimal {
+  const isTooLarge = number.unscaled > UNSCALED_MAX || number.unscaled < -UNSCALED_MAX || number.scale < -DIGITS_MAX;
+  if (isTooLarge) throw new ValueFault('The number has too many digits.');
+  return number;
 }

@@ -71,6 +71,7 @@ function writeJson(given: TemplateValue, walk: DataWalk): string {
     return walk.nested(entries.length, () => `{${entries.map(member).join(',')}}`);
   }
   const text = printNull(value);
+  walk.budget.spend(text.length >> 5);
   return isNumber(value) && /[a-z]/.test(text) ? `"${text}"` : text;
 }
 

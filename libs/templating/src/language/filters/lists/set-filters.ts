@@ -55,8 +55,8 @@ class ValueSet {
 
   private holds(bucket: TemplateList, value: TemplateValue): boolean {
     return bucket.some((candidate) => {
-      this.budget.spend(1 + sizeOf(candidate));
-      return isSame(candidate, value);
+      this.budget.spend(1);
+      return isSame(candidate, value, this.budget);
     });
   }
 }

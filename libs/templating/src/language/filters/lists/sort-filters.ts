@@ -59,8 +59,8 @@ function dictsort(input: TemplateValue, args: Args, { budget }: CallServices): T
 }
 
 function toSortable(item: TemplateValue, key: TemplateValue, isCaseSensitive: boolean, budget: Budget): Sortable {
+  if (typeof key === 'string') budget.spendOnText(key.length);
   if (typeof key !== 'string' || isCaseSensitive) return { item, key, folded: null };
-  budget.spendOnText(key.length);
   return { item, key, folded: foldCase(key) };
 }
 

@@ -1,20 +1,14 @@
-import { type Matcher, RE2JS, RE2JSException } from 're2js';
+import type { Matcher, RE2JS } from 're2js';
 import type { Budget } from '../../../render/budget.js';
 import type { TemplateList, TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
+import { compileLinear, INVALID_EXPRESSION, payForNextSearch, payForSearch } from '../../linear-expression.js';
 import { integerOr, paidText, type TextArgument, textArguments } from '../text-arguments.js';
 import { paidPrint, trimmed } from './words-filters.js';
 
 /** Blanks of Unicode: `split` cuts there, and takes them from the ends of its parts. */
 const UNICODE_BLANK = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
-
-/** Longer expressions are refused: eight characters (`x{1000}`) may stand for a thousand instructions. */
-const EXPRESSION_CHARS_MAX = 1_000;
-
-/** Instructions × characters that one step of the budget pays for: of the search for the first match, and for each further one. */
-const FIRST_SEARCH_WORK = 256;
-const NEXT_SEARCH_WORK = 8_192;
 
 interface Replacement {
   readonly search: string;
@@ -59,7 +53,7 @@ function readCount(text: string): number {
 /** A negative number of times is no bound. The empty text is not found. */
 function replaceText(text: string, { search, replacement, times = -1 }: Replacement, budget: Budget): string {
   if (search === '' || times === 0) return text;
-  budget.spendOnText(text.length);
+  budget.spendOnSearch(text, search);
   const parts = text.split(search);
   if (times > 0 && parts.length > times + 1) parts.push(parts.splice(times).join(search));
   budget.spendOnText(text.length + (parts.length - 1) * (replacement.length - search.length));
@@ -74,27 +68,11 @@ function regexReplace(input: TemplateValue, args: Args, { budget }: CallServices
   }
   if (input === null) return null;
   if (typeof input !== 'string') throw new ValueFault('"regex_replace" needs a text.');
-  const expression = compileExpression(pattern, budget);
-  budget.spendOnText(input.length);
-  budget.spend(Math.ceil((input.length * expression.programSize()) / FIRST_SEARCH_WORK));
-  return replaceMatches(input, expression, replacement, budget);
-}
-
-function compileExpression(pattern: string, budget: Budget): RE2JS {
-  budget.spend(pattern.length);
   // The library takes `(?<name>…)` as well, which Jinjava's RE2 refuses.
-  const groups = pattern.slice(0, EXPRESSION_CHARS_MAX).replace(/\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]/g, '');
-  if (pattern.length > EXPRESSION_CHARS_MAX || groups.includes('(?<')) throw invalidExpression();
-  try {
-    return RE2JS.compile(pattern);
-  } catch (error) {
-    if (error instanceof RE2JSException) throw invalidExpression();
-    throw error;
-  }
-}
-
-function invalidExpression(): ValueFault {
-  return new ValueFault(`"regex_replace" needs a regular expression of RE2 of at most ${EXPRESSION_CHARS_MAX} characters.`);
+  if (pattern.replace(/\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]/g, '').includes('(?<')) throw new ValueFault(INVALID_EXPRESSION);
+  const expression = compileLinear(pattern, budget);
+  payForSearch(expression, input.length, budget);
+  return replaceMatches(input, expression, replacement, budget);
 }
 
 function replaceMatches(text: string, expression: RE2JS, replacement: string, budget: Budget): string {
@@ -102,10 +80,8 @@ function replaceMatches(text: string, expression: RE2JS, replacement: string, bu
   const references = replacement.split('$').length - 1;
   const pieces: string[] = [];
   let end = 0;
-  while (matcher.find()) {
+  while ((payForNextSearch(expression, text.length - end, budget), matcher.find())) {
     const length = matcher.end() - matcher.start();
-    // A search may have run to the end of the text, although the match that it found (`a.*b|a`) ends long before.
-    budget.spend(Math.ceil(((text.length - end) * expression.programSize()) / NEXT_SEARCH_WORK));
     budget.spendOnText(matcher.start() - end + replacement.length + references * length);
     pieces.push(text.slice(end, matcher.start()), expandReplacement(replacement, matcher));
     end = matcher.end();
@@ -143,7 +119,9 @@ function expandNumber(digits: string, matcher: Matcher): string {
 function split(input: TemplateValue, args: Args, { budget }: CallServices): TemplateList {
   const [separator, limit] = textArguments(args, budget);
   if (separator === '') throw new ValueFault('"split" needs a separator that is not empty.');
-  const parts = splitText(paidPrint(input, budget), separator, integerOr(0, limit));
+  const text = paidPrint(input, budget);
+  budget.spendOnSearch(text, separator ?? '');
+  const parts = splitText(text, separator, integerOr(0, limit));
   budget.spendOnItems(parts.length);
   return parts;
 }
