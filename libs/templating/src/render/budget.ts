@@ -2,7 +2,7 @@ import { RenderStop } from '../fault.js';
 import { TEMPLATE_LIMITS } from '../limits.js';
 
 /** Steps between two looks at the clock: few, as one step on large data may take a millisecond. */
-const STEPS_BETWEEN_LOOKS = 64;
+const STEPS_BETWEEN_LOOKS = 256;
 
 /** Pairs of characters that one step pays for where a text is searched for another: the search may compare each with each. */
 const PAIRS_PER_STEP = 4_096;

@@ -8,6 +8,8 @@ import { copyData } from './copy-data.js';
 import { Output } from './output.js';
 import { Run, type Statement } from './run.js';
 
+const KINDS: { readonly [kind in keyof InsertNeeds]: string } = { aggregates: 'aggregate', expressions: 'expression', snippets: 'snippet' };
+
 /** What a template compiles to. */
 export interface Program {
   readonly language: Language;
@@ -30,8 +32,9 @@ export function renderProgram(program: Program, scope: RenderScope): RenderResul
     for (const statement of program.statements) statement(run);
     run.place = null;
     const text = output.finish(program.isProven);
-    if (run.missingInserts.length === 0) return { ok: true, text, warnings: run.warnings };
-    throw new RenderStop('not_fetched', 'An aggregate, an expression or a snippet was not fetched.');
+    const [missing] = run.missingInserts;
+    if (missing === undefined) return { ok: true, text, warnings: run.warnings };
+    throw new RenderStop('not_fetched', `The ${KINDS[missing.kind]} "${missing.id}" was not fetched.`);
   } catch (error) {
     return { ok: false, fault: faultOf(error, run), warnings: run.warnings, missing: missingOf(run) };
   }

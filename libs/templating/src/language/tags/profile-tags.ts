@@ -51,7 +51,7 @@ export const parseKillTag: TagParser = (parser, at) => {
     at,
     compile: (body) =>
       body.addStatement(() => {
-        throw new RenderStop('cancelled', 'The template says so.');
+        throw new RenderStop('cancelled', 'The tag "kill" says that nothing is to be sent.');
       }, at),
   };
 };
