@@ -86,7 +86,8 @@ export class Compilation {
   /** Compiles one node below another. Beyond a limit it reports once and gives `otherwise`. */
   enter<T>(at: Place, otherwise: T, compile: () => T): T {
     this.nodes += 1;
-    if (this.nodes > TEMPLATE_LIMITS.nodesMax) return this.stop('The template holds too many names, operators, inserts and tags.', at, otherwise);
+    if (this.nodes > TEMPLATE_LIMITS.nodesMax)
+      return this.stop('The template holds too many names, operators, inserts and tags.', at, otherwise);
     if (this.depth >= TEMPLATE_LIMITS.depthMax) return this.stop('This is nested too deeply.', at, otherwise);
     this.depth += 1;
     const compiled = compile();

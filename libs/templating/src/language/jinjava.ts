@@ -25,7 +25,7 @@ import type { Language } from './language.js';
 import { COMPARISON_TESTS } from './tests/comparison-tests.js';
 import { CONTAINMENT_TESTS } from './tests/containment-tests.js';
 import { KIND_TESTS } from './tests/kind-tests.js';
-import { parseDoTag, parsePrintTag } from './tags/expression-tags.js';
+import { parseDoTag, parsePrintTag } from './tags/output-tags.js';
 import { parseForTag } from './tags/for-tag.js';
 import { ifTag } from './tags/if-tag.js';
 import { loopControlTag } from './tags/loop-control-tags.js';

@@ -1,5 +1,4 @@
 import { ExactNumber } from '@crossdock/flattening';
-import { toJson } from '../language/filters/formats/json-filters.js';
 import type { Budget } from '../render/budget.js';
 import { print } from '../value/print.js';
 import { SafeText } from '../value/safe-text.js';
@@ -7,6 +6,7 @@ import type { TemplateValue } from '../value/template-value.js';
 import { findJsonProblem } from './json-problem.js';
 import { JsonStates } from './json-states.js';
 import type { PositionRules, Problem } from './position-rules.js';
+import { toJson } from '../language/filters/formats/json-text.js';
 
 const BEHIND_BACKSLASH = 'An insert may not follow a backslash.';
 

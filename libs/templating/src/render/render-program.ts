@@ -29,7 +29,7 @@ export function renderProgram(program: Program, scope: RenderScope): RenderResul
   const run = new Run(program, scope, output, budget);
   try {
     if (program.changesData) run.variables = copyData(scope.variables, budget);
-    for (const statement of program.statements) statement(run);
+    run.runAll(program.statements);
     run.place = null;
     const text = output.finish(program.isProven);
     const [missing] = run.missingInserts;

@@ -4,9 +4,8 @@ import type { Language } from '../language/language.js';
 import { TEMPLATE_LIMITS } from '../limits.js';
 import type { Place, SourceText } from '../source-text.js';
 import type { InsertData, RenderScope } from '../template.js';
-import { escapeHtml } from '../language/filters/encoding/encoding-filters.js';
 import { print } from '../value/print.js';
-import { SafeText } from '../value/safe-text.js';
+import { escapeHtml, SafeText } from '../value/safe-text.js';
 import type { TemplateMap, TemplateValue } from '../value/template-value.js';
 import { ValueFault } from '../value/value-fault.js';
 import type { Budget } from './budget.js';
@@ -109,6 +108,10 @@ export class Run implements CallServices {
     this.sink.insert(escaped, isEncoded);
   }
 
+  runAll(statements: readonly Statement[]): void {
+    for (const statement of statements) statement(this);
+  }
+
   /** Runs statements in a scope of their own. */
   inScope(run: () => void): void {
     const outer = this.scope;
@@ -125,7 +128,7 @@ export class Run implements CallServices {
     const outer = this.source;
     this.source = source;
     this.budget.nested(() => {
-      for (const statement of statements) statement(this);
+      this.runAll(statements);
     });
     this.source = outer;
   }
@@ -140,7 +143,7 @@ export class Run implements CallServices {
     const captured = new Captured(this.budget);
     this.sink = captured;
     try {
-      for (const statement of statements) statement(this);
+      this.runAll(statements);
     } finally {
       this.sink = outer;
     }

@@ -1,7 +1,7 @@
 import type { Budget } from '../../render/budget.js';
-import { printNull } from '../../value/print.js';
+import { print, printNull } from '../../value/print.js';
 import type { TemplateValue } from '../../value/template-value.js';
-import type { Args } from '../call.js';
+import type { Args, Filter } from '../call.js';
 
 /** An argument as Jinjava's filters of texts take it: undefined if it was not given. */
 export type TextArgument = string | null | undefined;
@@ -16,6 +16,25 @@ export function paidText(value: TemplateValue, budget: Budget): string {
   const text = printNull(value);
   budget.spendOnText(text.length);
   return text;
+}
+
+/** How a value prints, nothing for null, paid for. */
+export function paidPrint(value: TemplateValue, budget: Budget): string {
+  const text = print(value);
+  budget.spendOnText(text.length);
+  return text;
+}
+
+/** A filter that changes how its input prints, which is nothing for null. */
+export function changingPrinted(change: (text: string) => string): Filter {
+  return (input, _args, { budget }) => paidChange(paidPrint(input, budget), change, budget);
+}
+
+/** A text that is changed: what becomes of it is paid for. */
+export function paidChange(text: string, change: (text: string) => string, budget: Budget): string {
+  const changed = change(text);
+  budget.spendOnText(changed.length);
+  return changed;
 }
 
 /** The whole number within 32 bits that an argument is, else the fallback. */

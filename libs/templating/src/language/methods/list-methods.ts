@@ -4,7 +4,7 @@ import { isSame } from '../../value/equality.js';
 import { isList, type TemplateList, type TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
 import type { CallServices, Method } from '../call.js';
-import { method, toInteger } from './method-call.js';
+import { method, toInteger } from './checked-method.js';
 
 /** Methods that change the list they are called on. */
 export const MUTATING_LIST_METHODS: ReadonlySet<string> = new Set([

@@ -5,7 +5,7 @@ import { isSame } from '../../value/equality.js';
 import { entriesOf, isMap, type TemplateList, type TemplateMap, type TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
 import type { CallServices, Method } from '../call.js';
-import { method } from './method-call.js';
+import { method } from './checked-method.js';
 
 /** Methods that change the map they are called on. */
 export const MUTATING_MAP_METHODS: ReadonlySet<string> = new Set(['clear', 'put', 'putAll', 'putIfAbsent', 'remove', 'update']);

@@ -3,8 +3,9 @@ import type { TemplateList, TemplateValue } from '../../value/template-value.js'
 import { ValueFault } from '../../value/value-fault.js';
 import { holdsText } from '../../value/membership.js';
 import type { CallServices, Method } from '../call.js';
+import { trimmed } from '../filters/text/text-parts.js';
 import { compileLinear, payForNextSearch, payForSearch } from '../linear-expression.js';
-import { method, toInteger, toText } from './method-call.js';
+import { method, toInteger, toText } from './checked-method.js';
 
 /** Characters that mean something in a regular expression: a separator without them is found without one. */
 const SPECIAL = /[\\^$.|?*+()[\]{}]/;
@@ -34,7 +35,7 @@ export const TEXT_METHODS: ReadonlyMap<string, Method<string>> = new Map([
   paying('substring', [1, 2], substring),
   paying('toLowerCase', 0, (text, _args, services) => paid(text.toLowerCase(), services)),
   paying('toUpperCase', 0, (text, _args, services) => paid(text.toUpperCase(), services)),
-  paying('trim', 0, trim),
+  paying('trim', 0, (text) => trimmed(text, (character) => character <= ' ')),
 ]);
 
 /** A method whose work grows with the text. */
@@ -57,14 +58,6 @@ function substring(text: string, [from, to]: readonly TemplateValue[]): string {
 function cut(text: string, from: number, to: number): string {
   if (from < 0 || from > to || to > text.length) throw new ValueFault('The text has no such part.');
   return text.slice(from, to).replace(/^\p{Surrogate}|\p{Surrogate}$/gu, '');
-}
-
-/** Blanks are what Java's `trim` takes for them: all up to U+0020. */
-function trim(text: string): string {
-  let [from, to] = [0, text.length];
-  while (from < to && text.charCodeAt(from) <= 0x20) from += 1;
-  while (to > from && text.charCodeAt(to - 1) <= 0x20) to -= 1;
-  return text.slice(from, to);
 }
 
 /** Alone, a number is the code of a character; with a start, it is a text. */

@@ -2,7 +2,8 @@ import { LoopState } from '../../render/loop-state.js';
 import type { Run, Statement } from '../../render/run.js';
 import type { TagParser, TemplateParser } from '../../syntax/template-parser.js';
 import { Entry } from '../../value/entry.js';
-import { isList, isMap, type TemplateValue } from '../../value/template-value.js';
+import { isList, type TemplateValue } from '../../value/template-value.js';
+import { itemsOf } from '../../value/items.js';
 
 /**
  * `{% for item in list %}…{% else %}…{% endfor %}`: over the items of a list or the values of a map; anything else is one item, null
@@ -27,7 +28,7 @@ export const parseForTag: TagParser = (parser, at) => {
       body.addFlow((run) => {
         const list = itemsOf(items(run));
         if (list.length > 0) return run.inScope(() => runLoop(run, names, list, statements));
-        for (const statement of otherwiseStatements) statement(run);
+        run.runAll(otherwiseStatements);
       }, at);
     },
   };
@@ -40,12 +41,6 @@ function targets(parser: TemplateParser): string[] {
   do names.push(parser.targetName('a name for the items'));
   while (parser.reader.skip('comma') !== null);
   return names;
-}
-
-function itemsOf(collection: TemplateValue): readonly TemplateValue[] {
-  if (collection === null) return [];
-  if (isList(collection)) return collection;
-  return isMap(collection) ? Object.values(collection) : [collection];
 }
 
 function runLoop(run: Run, names: readonly string[], items: readonly TemplateValue[], statements: readonly Statement[]): void {

@@ -44,7 +44,7 @@ function runFirst(
   for (const [index, { condition, statements }] of branches.entries()) {
     run.budget.spend(1);
     if (condition !== null && isTrue(condition(run)) === (isNegated && index === 0)) continue;
-    for (const statement of statements) statement(run);
+    run.runAll(statements);
     return;
   }
 }

@@ -111,7 +111,7 @@ function resultBlock({ tag, variable, kind }: ResultBlock): TagParser {
 function runWithResult(run: Run, variable: string, result: TemplateValue, statements: readonly Statement[]): void {
   run.inScope(() => {
     run.scope.set(variable, result);
-    for (const statement of statements) statement(run);
+    run.runAll(statements);
   });
 }
 

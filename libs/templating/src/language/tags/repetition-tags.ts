@@ -46,7 +46,7 @@ export const parseIfchangedTag: TagParser = (parser, at) => {
         const [before, now] = [plainValue(run.scope.get(key)), evaluate(run)];
         run.scope.set(key, now);
         if (isSame(before, now, run.budget)) return;
-        for (const statement of statements) statement(run);
+        run.runAll(statements);
       }, at);
     },
   };

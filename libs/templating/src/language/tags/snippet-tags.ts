@@ -35,7 +35,7 @@ export const parseSnippetvarTag: TagParser = (parser, at) => {
       body.addFlow((run) => {
         run.inScope(() => {
           run.scope.set('snippet_result', run.capture([snippet]));
-          for (const statement of statements) statement(run);
+          run.runAll(statements);
         });
       }, at);
     },

@@ -26,7 +26,7 @@ export const parseAutoescapeTag: TagParser = (parser, at) => {
         const outer = run.isAutoescaping;
         run.isAutoescaping = isOn;
         run.inScope(() => {
-          for (const statement of statements) statement(run);
+          run.runAll(statements);
         });
         run.isAutoescaping = outer;
       }, at);

@@ -5,7 +5,7 @@ import { SafeText } from '../../value/safe-text.js';
 import { type TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
 import type { CallServices, Test } from '../call.js';
-import { paidItemsOf } from '../filters/lists/list-filters.js';
+import { paidItemsOf } from '../../value/items.js';
 
 /** Tests of what holds what (DOMAIN §9.4): membership is that of the operator `in`. */
 export const CONTAINMENT_TESTS: ReadonlyArray<readonly [string, Test]> = [

@@ -3,9 +3,8 @@ import { ValueFault } from '../../../value/value-fault.js';
 import type { TemplateValue } from '../../../value/template-value.js';
 import type { Args, CallServices, Filter } from '../../call.js';
 import { toBytes, toText } from './charsets.js';
-import { changingPrinted } from './encoding-filters.js';
 import { toPythonText } from './python-text.js';
-import { paidText, textArguments } from '../text-arguments.js';
+import { changingPrinted, paidText, textArguments } from '../text-arguments.js';
 
 /** The algorithms of Synerise's `hash`, by the names Java gives them. */
 const ALGORITHMS: ReadonlySet<string> = new Set(['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']);

@@ -1,11 +1,11 @@
 import { ExactNumber } from '@crossdock/flattening';
 import { callServices } from '../../../../test/call-services.js';
 import { print } from '../../../value/print.js';
-import { SafeText } from '../../../value/safe-text.js';
+import { escapeHtml, SafeText } from '../../../value/safe-text.js';
 import type { TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import { Args } from '../../call.js';
-import { ENCODING_FILTERS, escapeHtml } from './encoding-filters.js';
+import { ENCODING_FILTERS } from './encoding-filters.js';
 
 const FILTERS = new Map(ENCODING_FILTERS);
 

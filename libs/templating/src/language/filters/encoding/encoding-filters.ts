@@ -1,19 +1,10 @@
 import type { Budget } from '../../../render/budget.js';
-import { print } from '../../../value/print.js';
-import { SafeText } from '../../../value/safe-text.js';
+import { escapeHtml, SafeText } from '../../../value/safe-text.js';
 import { entriesOf, isMap, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
 import { escapeHtml4 } from '../markup/html-entities.js';
-import { paidText, textArguments } from '../text-arguments.js';
-
-const HTML_SIGNS: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['>', '&gt;'],
-  ['<', '&lt;'],
-  ["'", '&#39;'],
-  ['"', '&quot;'],
-]);
+import { changingPrinted, paidText, textArguments } from '../text-arguments.js';
 
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\b', '\\b'],
@@ -38,22 +29,6 @@ export const ENCODING_FILTERS: ReadonlyArray<readonly [string, Filter]> = [
   ['urldecode', changingParameters(decodeUrl)],
   ['urlencode', changingParameters(encodeUrl)],
 ];
-
-/** A filter that changes how its input prints, which is nothing for null. Pays for the text before and after. */
-export function changingPrinted(change: (text: string) => string): Filter {
-  return (input, _args, { budget }) => {
-    const text = print(input);
-    budget.spendOnText(text.length);
-    const changed = change(text);
-    budget.spendOnText(changed.length);
-    return changed;
-  };
-}
-
-/** A text with the five characters that mean something in HTML written as entities: what `escape` does. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>'"]/g, (sign) => HTML_SIGNS.get(sign) ?? sign);
-}
 
 function escapeJson(text: string, budget: Budget): string {
   const escaped = text.replace(/["\\/\x00-\x1f\x80-\uffff]/g, escapeOf);

@@ -1,7 +1,7 @@
 import type { Budget } from '../../../render/budget.js';
 import { printNull } from '../../../value/print.js';
 import { entriesOf, isMap, type TemplateValue } from '../../../value/template-value.js';
-import { asData, DataWalk } from '../formats/json-filters.js';
+import { DataWalk, asData } from '../formats/json-text.js';
 
 /**
  * A text as it is, and any other value as Jinjava writes it in the manner of Python: `[1, 'a', null]`, `{'a': 1}`. Pays the budget.

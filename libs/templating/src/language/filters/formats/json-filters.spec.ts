@@ -13,7 +13,8 @@ import type { TemplateList, TemplateValue } from '../../../value/template-value.
 import { ValueFault } from '../../../value/value-fault.js';
 import { NO_ARGS } from '../../call.js';
 import { momentOf } from '../../dates/moment.js';
-import { JSON_FILTERS, toJson } from './json-filters.js';
+import { JSON_FILTERS } from './json-filters.js';
+import { toJson } from './json-text.js';
 
 function fromJson(input: TemplateValue): TemplateValue | undefined {
   const services = callServices();

@@ -1,7 +1,7 @@
 import type { Budget } from '../../../render/budget.js';
 import { printNull } from '../../../value/print.js';
 import { entriesOf, isMap, type TemplateMap, type TemplateValue } from '../../../value/template-value.js';
-import { asData, DataWalk } from './json-filters.js';
+import { DataWalk, asData } from './json-text.js';
 
 /** Characters of a line from which a text in quotes goes on in the next. */
 const LINE_CHARS = 80;

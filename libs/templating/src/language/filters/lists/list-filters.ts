@@ -9,6 +9,7 @@ import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
 import { attributeOf } from './attribute.js';
 import { integerOr, paidText, textArguments } from '../text-arguments.js';
+import { itemsOf, paidItemsOf } from '../../../value/items.js';
 
 const SLICE_SIZE_MAX = 1_000;
 
@@ -30,20 +31,6 @@ export const LIST_FILTERS: ReadonlyArray<readonly [string, Filter]> = [
   ['slice', slice],
   ['sum', sum],
 ];
-
-/** What a loop goes through: the items of a list, the values of a map; anything else is one item, null none. */
-export function itemsOf(value: TemplateValue): readonly TemplateValue[] {
-  if (value === null) return [];
-  if (Array.isArray(value)) return value;
-  return isMap(value) ? Object.values(value) : [value];
-}
-
-/** Like {@link itemsOf}, paid for. Throws a `RenderStop` for more items than a list may hold. */
-export function paidItemsOf(value: TemplateValue, budget: Budget): readonly TemplateValue[] {
-  const items = itemsOf(value);
-  budget.spendOnItems(items.length);
-  return items;
-}
 
 /** Like {@link itemsOf}, for a look at one of them: only what has to be made is paid for. */
 function listOf(value: TemplateValue, budget: Budget): readonly TemplateValue[] {

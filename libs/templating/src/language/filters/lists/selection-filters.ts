@@ -14,8 +14,8 @@ import { isTrue } from '../../../value/truth.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
 import { attributeAt, attributeOf } from './attribute.js';
-import { paidItemsOf } from './list-filters.js';
 import { paidText, saysYes, textArguments } from '../text-arguments.js';
+import { paidItemsOf } from '../../../value/items.js';
 
 /** Items and attributes chosen by name, by test or by what is there (DOMAIN §9.10). */
 export const SELECTION_FILTERS: ReadonlyArray<readonly [string, Filter]> = [

@@ -4,8 +4,8 @@ import { isMap, isNumber, type TemplateList, type TemplateValue } from '../../..
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
 import { attributeOf } from './attribute.js';
-import { paidItemsOf } from './list-filters.js';
 import { textArguments } from '../text-arguments.js';
+import { paidItemsOf } from '../../../value/items.js';
 
 /** Lists as sets (DOMAIN §9.3): every item once, in the order of its first place. `1`, `1.0` and `'1'` are three items. */
 export const SET_FILTERS: ReadonlyArray<readonly [string, Filter]> = [

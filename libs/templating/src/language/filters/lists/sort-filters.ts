@@ -8,8 +8,8 @@ import { entriesOf, isMap, isNumber, type TemplateList, type TemplateValue } fro
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
 import { attributeAt } from './attribute.js';
-import { paidItemsOf } from './list-filters.js';
 import { saysYes, textArguments } from '../text-arguments.js';
+import { paidItemsOf } from '../../../value/items.js';
 
 /** An item and what it is sorted by; `folded` if that is a text whose case does not count. */
 interface Sortable {

@@ -13,7 +13,7 @@ import {
   parsePage,
   withSingleBlanks,
 } from './html-tree.js';
-import { trimmed } from '../text/words-filters.js';
+import { trimmed } from '../text/text-parts.js';
 
 /**
  * The text of a page of HTML without its tags, written so that it can stand in HTML: what `striptags` gives. Tags that the page had

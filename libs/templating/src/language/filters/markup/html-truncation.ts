@@ -2,8 +2,7 @@ import { defaultTreeAdapter } from 'parse5';
 import type { Budget } from '../../../render/budget.js';
 import { childrenOf, type HtmlNode, isElement, isRaw, isTextNode, parseInBody, withSingleBlanks } from './html-tree.js';
 import { writeHtml } from './html-writer.js';
-import { endOfPair } from '../text/layout-filters.js';
-import { JAVA_BLANK } from '../text/words-filters.js';
+import { JAVA_BLANK, endOfPair } from '../text/text-parts.js';
 
 /** How HTML is cut: the length that its text may have, what stands for the rest, and whether words may be cut. */
 export interface Truncation {

@@ -11,7 +11,7 @@ import {
   isPreformatted,
   isTextNode,
 } from './html-tree.js';
-import { trimmed } from '../text/words-filters.js';
+import { trimmed } from '../text/text-parts.js';
 
 /** Columns by which a line is indented at most. */
 const INDENT_MAX = 30;

@@ -1,12 +1,11 @@
 import { entriesOf, isMap, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
-import { changingPrinted, escapeHtml } from '../encoding/encoding-filters.js';
 import { unescapeHtml4 } from './html-entities.js';
 import { textOfHtml } from './html-text.js';
 import { truncateHtml } from './html-truncation.js';
-import { integerOr, paidText, saysYes, textArguments } from '../text-arguments.js';
-import { paidPrint } from '../text/words-filters.js';
+import { changingPrinted, integerOr, paidPrint, paidText, saysYes, textArguments } from '../text-arguments.js';
+import { escapeHtml } from '../../../value/safe-text.js';
 
 const TRUNCATED_CHARS = 255;
 const SHORTENED_CHARS_MIN = 4;

@@ -4,9 +4,8 @@ import { numberKind, numberToDouble, numberToWhole } from '../../../value/number
 import { isNumber, type NumberValue, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
-import { endOfPair } from './layout-filters.js';
-import { paidText } from '../text-arguments.js';
-import { paidPrint } from './words-filters.js';
+import { paidPrint, paidText } from '../text-arguments.js';
+import { endOfPair } from './text-parts.js';
 
 /** Index, flags, width, precision and conversion. */
 const SPECIFIER = /%(?:([0-9]{1,9})\$)?([-#+ 0,(<]{0,8})([0-9]{1,9})?(?:\.([0-9]{1,9}))?([a-zA-Z%])/y;

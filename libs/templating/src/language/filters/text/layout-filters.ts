@@ -4,8 +4,8 @@ import { numberToWhole } from '../../../value/numbers/conversion.js';
 import { isNumber, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
-import { integerOr, paidText, saysYes, textArguments } from '../text-arguments.js';
-import { JAVA_BLANK, paidPrint } from './words-filters.js';
+import { integerOr, paidPrint, paidText, saysYes, textArguments } from '../text-arguments.js';
+import { JAVA_BLANK, endOfPair } from './text-parts.js';
 
 const CENTERED_CHARS = 80;
 const INDENT_CHARS = 4;
@@ -40,12 +40,6 @@ function endOfWord(text: string, chars: number): number {
     if (JAVA_BLANK.test(text.charAt(at))) break;
   }
   return at + 1;
-}
-
-/** The nearest length from `chars` down that cuts no surrogate pair; 0 if it is negative. */
-export function endOfPair(text: string, chars: number): number {
-  if (chars <= 0) return 0;
-  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(chars - 1, chars + 1)) ? chars - 1 : chars;
 }
 
 function center(input: TemplateValue, args: Args, { budget }: CallServices): string | null {

@@ -4,8 +4,8 @@ import type { TemplateList, TemplateValue } from '../../../value/template-value.
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
 import { compileLinear, INVALID_EXPRESSION, payForNextSearch, payForSearch } from '../../linear-expression.js';
-import { integerOr, paidText, type TextArgument, textArguments } from '../text-arguments.js';
-import { paidPrint, trimmed } from './words-filters.js';
+import { integerOr, paidPrint, paidText, type TextArgument, textArguments } from '../text-arguments.js';
+import { trimmed } from './text-parts.js';
 
 /** Blanks of Unicode: `split` cuts there, and takes them from the ends of its parts. */
 const UNICODE_BLANK = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;

@@ -3,14 +3,11 @@ import { Double } from '../../../value/numbers/double.js';
 import { Entry } from '../../../value/entry.js';
 import { type NumberKind, numberKind } from '../../../value/numbers/conversion.js';
 import type { Budget } from '../../../render/budget.js';
-import { print } from '../../../value/print.js';
 import { entriesOf, isList, isMap, isNumber, type TemplateMap, type TemplateValue } from '../../../value/template-value.js';
 import type { Args, CallServices, Filter } from '../../call.js';
-import { escapeHtml } from '../encoding/encoding-filters.js';
-import { paidText } from '../text-arguments.js';
-
-/** Blanks of Java (`Character.isWhitespace`): those that let a line break, and the separators of ASCII. */
-export const JAVA_BLANK = /[\t-\r\x1c-\x20\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]/;
+import { paidChange, paidPrint, paidText } from '../text-arguments.js';
+import { escapeHtml } from '../../../value/safe-text.js';
+import { JAVA_BLANK, trimmed } from './text-parts.js';
 
 const WORD = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]+/gu;
 
@@ -31,31 +28,8 @@ export const WORDS_FILTERS: ReadonlyArray<readonly [string, Filter]> = [
   ['wordcount', wordcount],
 ];
 
-/** How a value prints, nothing for null, paid for. */
-export function paidPrint(value: TemplateValue, budget: Budget): string {
-  const text = print(value);
-  budget.spendOnText(text.length);
-  return text;
-}
-
-/** A text without the blanks at its ends. A regular expression takes quadratic time for this. */
-export function trimmed(text: string, isBlank: (character: string) => boolean): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isBlank(text.charAt(start))) start += 1;
-  while (end > start && isBlank(text.charAt(end - 1))) end -= 1;
-  return text.slice(start, end);
-}
-
 function changingTexts(change: (text: string) => string): Filter {
-  return (input, _args, { budget }) => (typeof input === 'string' ? paidChange(input, change, budget) : input);
-}
-
-function paidChange(text: string, change: (text: string) => string, budget: Budget): string {
-  budget.spendOnText(text.length);
-  const changed = change(text);
-  budget.spendOnText(changed.length);
-  return changed;
+  return (input, _args, { budget }) => (typeof input === 'string' ? paidChange(paidText(input, budget), change, budget) : input);
 }
 
 function capitalize(text: string): string {
