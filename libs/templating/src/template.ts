@@ -7,7 +7,7 @@ import type { TemplateFault } from './fault.js';
  */
 export type TemplatePosition = 'text' | 'json' | 'uri' | 'header';
 
-/** A compiled template. Immutable and stateless: keep it as long as its definition is in use, render it concurrently. */
+/** A compiled template. One rendering never changes the next: keep it as long as its definition is in use, render it for any event. */
 export interface Template {
   readonly source: string;
   /** No inserts and no tags: renders to the same text every time. */

@@ -31,7 +31,9 @@ describe('an insert inside a JSON string', () => {
 
   it('may not stand behind a backslash or in an escape, which its value would complete', () => {
     expect(fault('{"a":"\\{{v}}"}')).toEqual(['unsafe_value', 1, 8]);
-    expect(fault('{"a":"\\u00{{v}}"}')).toEqual(['syntax', 1, 6]);
+    expect(fault('{"a":"\\u00{{v}}"}')).toEqual(['unsafe_value', 1, 11]);
+    expect(rendered('{"a":"\\u{% if true %}00{% endif %}{{v}}"}', '22')).toMatchObject({ ok: false, fault: { code: 'unsafe_value' } });
+    expect(rendered('{"a":"\\u00{% if true %}41{% endif %}{{v}}"}', 'b')).toMatchObject({ ok: true, text: '{"a":"\\u0041b"}' });
   });
 });
 

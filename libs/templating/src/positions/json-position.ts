@@ -8,7 +8,7 @@ import { JsonStates } from './json-states.js';
 import type { PositionRules, Problem } from './position-rules.js';
 import { toJson } from '../language/filters/formats/json-text.js';
 
-const BEHIND_BACKSLASH = 'An insert may not follow a backslash.';
+const IN_ESCAPE = 'An insert may not follow a backslash, or complete an escape.';
 
 /** What JSON.stringify would not leave as it is between two quotes. */
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
@@ -26,12 +26,12 @@ export function jsonPosition(): PositionRules {
     rounds: 2,
     roundsProve: true,
     advance: (state, text) => states.advance(state, text),
-    refusal: (state) => (states.lexical(state) === 'afterBackslash' ? BEHIND_BACKSLASH : null),
+    refusal: (state) => (states.lexical(state) === 'inEscape' ? IN_ESCAPE : null),
     placeholder: (state, round) => (states.lexical(state) === 'inString' ? 'x' : round === 0 ? '"x"' : '0'),
     place: (state, value, isEncoded, budget) => {
       const lexical = states.lexical(state);
       if (lexical === 'outside') return asJsonValue(value, budget);
-      if (lexical === 'afterBackslash') return { reason: BEHIND_BACKSLASH };
+      if (lexical === 'inEscape') return { reason: IN_ESCAPE };
       return isEncoded ? escapedOnce(print(value)) : escaped(print(value));
     },
     afterInsert: (state) => states.afterInsert(state),

@@ -1,9 +1,16 @@
 import { type Between, type Container, type Expected, follow, START } from './json-grammar.js';
 
 /** Where a JSON text stands towards its string literals. Always known, whatever else the text is: it decides how values are escaped. */
-export type Lexical = 'outside' | 'inString' | 'afterBackslash';
+export type Lexical = 'outside' | 'inString' | 'inEscape';
 
-const LEXICAL: readonly Lexical[] = ['outside', 'inString', 'afterBackslash'];
+/** What is told apart: of an escape, how many characters it still takes. */
+const OUTSIDE = 0;
+const IN_STRING = 1;
+const BEHIND_BACKSLASH = 2;
+const FIRST_DIGIT = 3;
+const LAST_DIGIT = 6;
+const BITS = 3;
+const MASK = 2 ** BITS - 1;
 
 /** Grammatical states that are told apart. A text that needs more is checked as a whole when it is finished. */
 const STANDS_MAX = 512;
@@ -14,6 +21,7 @@ const PART_CHARS_MAX = 40;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const UNICODE = 0x75;
 
 const TOKEN = /[ \t\n\r]*(?:([{}[\]:,])|(")|([-0-9tfn][-+0-9.eEa-z]*))/y;
 const BLANKS_TO_END = /[ \t\n\r]*$/y;
@@ -40,16 +48,17 @@ export class JsonStates {
   private readonly ids = new Map<string, number>();
   private readonly behindInserts: number[] = [];
 
-  readonly start = this.idOf({ at: START, part: '' }, 'outside');
+  readonly start = this.idOf({ at: START, part: '' }, OUTSIDE);
 
   lexical(state: number): Lexical {
-    return LEXICAL[state & 3] ?? 'outside';
+    const lexical = state & MASK;
+    return lexical === OUTSIDE ? 'outside' : lexical === IN_STRING ? 'inString' : 'inEscape';
   }
 
   advance(state: number, text: string): number {
-    const before = this.lexical(state);
-    const stand = this.stands[state >> 2];
-    const led = stand === undefined || before === 'afterBackslash' ? undefined : readText(stand, text, before === 'inString');
+    const before = state & MASK;
+    const stand = this.stands[state >> BITS];
+    const led = stand === undefined || before > IN_STRING ? undefined : readText(stand, text, before === IN_STRING);
     return this.idOf(led, lexicalAfter(before, text));
   }
 
@@ -60,20 +69,19 @@ export class JsonStates {
 
   /** The text is JSON for certain. */
   isWhole(state: number): boolean {
-    const stand = this.stands[state >> 2];
-    return this.lexical(state) === 'outside' && stand !== undefined && endScalar(stand)?.expected === 'end';
+    const stand = this.stands[state >> BITS];
+    return (state & MASK) === OUTSIDE && stand !== undefined && endScalar(stand)?.expected === 'end';
   }
 
   private behindInsert(state: number): number {
-    const lexical = this.lexical(state);
-    if (lexical !== 'outside') return state;
-    const stand = this.stands[state >> 2];
+    if ((state & MASK) !== OUTSIDE) return state;
+    const stand = this.stands[state >> BITS];
     const next = stand?.part === '' && isValueExpected(stand.at.expected) ? follow(stand.at, 'other') : undefined;
-    return this.idOf(next === undefined ? undefined : { at: next, part: '' }, lexical);
+    return this.idOf(next === undefined ? undefined : { at: next, part: '' }, OUTSIDE);
   }
 
-  private idOf(stand: Led, lexical: Lexical): number {
-    return (this.standId(stand) << 2) + LEXICAL.indexOf(lexical);
+  private idOf(stand: Led, lexical: number): number {
+    return (this.standId(stand) << BITS) + lexical;
   }
 
   private standId(stand: Led): number {
@@ -86,16 +94,17 @@ export class JsonStates {
   }
 }
 
-function lexicalAfter(before: Lexical, text: string): Lexical {
+function lexicalAfter(before: number, text: string): number {
   let now = before;
   for (let at = 0; at < text.length; at += 1) now = lexicalStep(now, text.charCodeAt(at));
   return now;
 }
 
-function lexicalStep(now: Lexical, code: number): Lexical {
-  if (now === 'afterBackslash') return 'inString';
-  if (code === QUOTE) return now === 'outside' ? 'inString' : 'outside';
-  return now === 'inString' && code === BACKSLASH ? 'afterBackslash' : now;
+function lexicalStep(now: number, code: number): number {
+  if (now === BEHIND_BACKSLASH) return code === UNICODE ? FIRST_DIGIT : IN_STRING;
+  if (now >= FIRST_DIGIT && code !== QUOTE) return now === LAST_DIGIT ? IN_STRING : now + 1;
+  if (code === QUOTE) return now === OUTSIDE ? IN_STRING : OUTSIDE;
+  return now === IN_STRING && code === BACKSLASH ? BEHIND_BACKSLASH : now;
 }
 
 /** Reads tokens to the end of a text. A string that goes on stands where it began: it is followed when it ends. */

@@ -3,7 +3,7 @@ const NAME = /[\p{L}\p{Nl}\p{Sc}\p{Pc}][\p{L}\p{Nl}\p{Sc}\p{Pc}\p{Nd}\p{Mn}\p{Mc
 
 const NUMBER = /(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y;
 
-/** What nunjucks' lexer does not set apart: logical operators of Java, and white space beyond the usual. */
+/** What nunjucks' lexer does not set apart: logical operators of Java. */
 const OPERATOR = /&&|\|\||\?|!(?!=)/y;
 
 const BLANKS = /\s+/uy;

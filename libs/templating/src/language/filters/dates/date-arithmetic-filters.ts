@@ -34,7 +34,7 @@ const CALENDAR_UNITS: ReadonlyMap<string, TemporalUnit> = new Map([
 /** Units that Jinjava knows but cannot add: it gives the date back as it was. */
 const USELESS_UNITS: ReadonlySet<string> = new Set(['eras', 'forever']);
 
-/** Time added to dates, and between them (DOMAIN §9.3). Names of arguments are not honoured, nor are the named ones. */
+/** Time added to dates, and between them (DOMAIN §9.3). Arguments by name are ignored. */
 export const DATE_ARITHMETIC_FILTERS: ReadonlyArray<readonly [string, Filter]> = [
   ['plus_time', shift('plus_time', 1n)],
   ['minus_time', shift('minus_time', -1n)],
