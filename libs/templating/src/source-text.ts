@@ -8,6 +8,9 @@ export interface Place {
 
 const EXCERPT_CHARS_MAX = 60;
 
+/** How far behind the start of an insert or tag a place may be to be shown with it. */
+const LOOK_BACK_CHARS = 40;
+
 /** A template's text with its lines. */
 export class SourceText {
   private readonly lineStarts: number[] = [0];
@@ -30,11 +33,17 @@ export class SourceText {
     return { lineno: first, colno: offset - (this.lineStarts[first] ?? 0) };
   }
 
-  /** A fault at a place. The excerpt starts at `from`: for a fault inside an insert, where the insert starts. */
-  fault(code: TemplateFaultCode, reason: string, at: Place, from: Place = at): TemplateFault {
-    const excerpt = this.excerpt(this.offsetOf(from));
+  /** A fault at a place. The excerpt starts at `from`, or where the insert or tag around the place starts. */
+  fault(code: TemplateFaultCode, reason: string, at: Place, from?: Place): TemplateFault {
+    const excerpt = this.excerpt(from === undefined ? this.constructAround(this.offsetOf(at)) : this.offsetOf(from));
     const message = excerpt === '' ? reason : `${reason} Near: ${excerpt}`;
     return { code, message, line: at.lineno + 1, column: at.colno + 1 };
+  }
+
+  private constructAround(offset: number): number {
+    const before = this.text.slice(Math.max(0, offset - LOOK_BACK_CHARS), offset);
+    const opened = /\{[{%](?:(?![%}]\})[^])*$/.exec(before);
+    return opened === null ? offset : offset - before.length + opened.index;
   }
 
   private excerpt(offset: number): string {

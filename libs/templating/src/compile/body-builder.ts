@@ -46,7 +46,10 @@ export class BodyBuilder {
 
   /** The statements of a block inside a tag. */
   block(nodes: readonly StatementNode[]): readonly Statement[] {
-    return new BodyBuilder(this.compilation, this.rules).addNodes(nodes).statements;
+    const { construct } = this.compilation;
+    const { statements } = new BodyBuilder(this.compilation, this.rules).addNodes(nodes);
+    this.compilation.construct = construct;
+    return statements;
   }
 
   /** Compiles a text that was fetched, in the place and with the names of this template. */
