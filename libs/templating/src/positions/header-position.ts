@@ -1,23 +1,16 @@
 import { print } from '../value/print.js';
-import type { PositionRules, Problem } from './position-rules.js';
+import { ONE_STATE, type PositionRules, type Problem } from './position-rules.js';
 
 /** Anything but visible ASCII, blank and Latin-1. HTTP clients drop such characters silently, or worse, send a line break. */
 const NOT_SENDABLE = /[^\x20-\x7e\xa0-\xff]/u;
 
 /** Name or value of a header: a character that a header cannot carry is refused, never dropped. */
 export const HEADER_POSITION: PositionRules = {
-  encodedBy: null,
-  start: 0,
-  rounds: 1,
-  roundsProve: true,
-  advance: (state) => state,
-  refusal: () => null,
-  placeholder: () => '',
+  ...ONE_STATE,
   place: (_state, value) => {
     const text = print(value);
     return findUnsendable(text) ?? text;
   },
-  afterInsert: (state) => state,
   finish: findUnsendable,
 };
 

@@ -5,7 +5,7 @@ import { SafeText } from '../value/safe-text.js';
 import type { TemplateValue } from '../value/template-value.js';
 import { findJsonProblem } from './json-problem.js';
 import { JsonStates } from './json-states.js';
-import type { PositionRules, Problem } from './position-rules.js';
+import { ONE_STATE, type PositionRules, type Problem } from './position-rules.js';
 import { toJson } from '../language/filters/formats/json-text.js';
 
 const IN_ESCAPE = 'An insert may not follow a backslash, or complete an escape.';
@@ -44,15 +44,10 @@ export function jsonPosition(): PositionRules {
  * JSON, which each rendering checks.
  */
 export const RAW_JSON_POSITION: PositionRules = {
-  encodedBy: null,
-  start: 0,
-  rounds: 1,
+  ...ONE_STATE,
   roundsProve: false,
-  advance: (state) => state,
-  refusal: () => null,
   placeholder: () => '0',
   place: (_state, value) => print(value),
-  afterInsert: (state) => state,
   finish: findProblem,
 };
 

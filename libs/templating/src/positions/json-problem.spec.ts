@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isJson } from '../../test/is-json.js';
 import { findJsonProblem } from './json-problem.js';
 
 /** A JSON text with one change, most often broken by it. */
@@ -43,15 +44,6 @@ describe('the place of a problem in a JSON text', () => {
     expect(findJsonProblem(text)).toEqual({ reason: `The text is not JSON: here ${reason}.`, offset });
   });
 });
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Ways to go on from where the problem is: what is still due, then what closes the open brackets. */
 const COMPLETIONS = ['', '0', '"k":0', ':0'].map((due) => (start: string) => due + closersOf(start));

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isJson } from '../../test/is-json.js';
 import { JsonStates } from './json-states.js';
 
 /** A text in pieces, as a template writes it: constant parts, and inserts with the text they were placed as. */
@@ -35,15 +36,6 @@ function write(all: readonly Piece[]): { readonly text: string; readonly isWhole
     }
   }
   return { text, isWhole: states.isWhole(state), isInString: states.lexical(state) !== 'outside' };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe('the state of a JSON text', () => {

@@ -35,3 +35,15 @@ export interface Problem {
   readonly reason: string;
   readonly offset: number;
 }
+
+/** A place in which every insert means the same: there is but one state. */
+export const ONE_STATE = {
+  encodedBy: null,
+  start: 0,
+  rounds: 1,
+  roundsProve: true,
+  advance: (state) => state,
+  refusal: () => null,
+  placeholder: () => '',
+  afterInsert: (state) => state,
+} as const satisfies Omit<PositionRules, 'place' | 'finish'>;
