@@ -3,6 +3,7 @@ import { newEventId } from '@crossdock/contracts';
 import { eventually, queueStores } from '@crossdock/testing';
 import { Worker, createPostgresBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
+import { openStore } from '../src/store/open-store.js';
 import { startAnswering, whoDoubles } from './answering.js';
 import { startLine } from './line.js';
 import { newThingContract, type ThingContract, thing } from './sample-jobs.js';
@@ -59,6 +60,29 @@ describe.each(stores)('after an outage on $kind', (store) => {
     expect(reply.doubled).toBe(8);
     await answering.close();
     await messaging.close();
+    line.cut();
+  });
+});
+
+describe('a PostgreSQL that is away', () => {
+  it('delays a worker that opens meanwhile, and no longer', async () => {
+    const line = await startLine(stores.find(({ kind }) => kind === 'postgres')!);
+    const store = await openStore(line.store);
+    const [opensMeanwhile, closesMeanwhile] = ['opens', 'closes'].map((name) => `${name}-${newEventId()}`) as [string, string];
+    line.cut();
+    const taken: string[] = [];
+    const worker = store.openWorker(opensMeanwhile, ({ name }) => Promise.resolve(void taken.push(name)), 1);
+    const closed = store.openWorker(closesMeanwhile, () => Promise.resolve(), 1);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await closed.close();
+    await line.restore();
+    const queue = store.openQueue(opensMeanwhile);
+    await eventually(() => queue.add('job', {}, { jobId: 'a', attempts: 1, removeOnComplete: true, removeOnFail: true }).then(() => true));
+    await eventually(() => taken.length > 0);
+    expect(taken).toEqual(['job']);
+    await worker.close();
+    await queue.close();
+    await store.close();
     line.cut();
   });
 });

@@ -2,8 +2,7 @@ import { createPostgresBackend, createPostgresRelayBackend, type PostgresQueueBa
 import { QUEUE_SETTINGS, WORKER_OPTIONS } from '../queue-settings.js';
 import type { ConnectionFaults } from './connection-faults.js';
 import type { MessageStore, ProducerQueue, QueueWorker, RelayNode, TakeJob } from './message-store.js';
-
-const { Worker } = withBackend(createPostgresBackend);
+import { PostgresWorker } from './postgres-worker.js';
 
 /**
  * Queues on PostgreSQL, in a schema of their own. Producers share one small pool; every worker and the relay have their own, and one
@@ -42,9 +41,7 @@ export class PostgresStore implements MessageStore {
 
   openWorker(name: string, take: TakeJob, concurrency: number): QueueWorker {
     const connection = pool(this.url, QUEUE_SETTINGS.workerPoolMax);
-    const worker = new Worker<unknown>(name, take, { ...WORKER_OPTIONS, connection, concurrency });
-    worker.on('error', this.faults.report);
-    return worker;
+    return new PostgresWorker(name, take, { ...WORKER_OPTIONS, connection, concurrency }, this.faults.report);
   }
 
   openRelay(): RelayNode {
