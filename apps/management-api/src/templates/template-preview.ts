@@ -15,7 +15,7 @@ type Preview =
  * @param request the sample that `{{ request }}` stands for, with every digit of its numbers.
  */
 export function previewTemplate(input: TemplateRenderInput, request: JsonValue): TemplateRenderResult {
-  const scope = isJsonObject(request) ? { nowMs: Date.now(), ...requestScope(request) } : { variables: { request }, nowMs: Date.now() };
+  const scope = { nowMs: Date.now(), ...(isJsonObject(request) ? requestScope(request) : { variables: { request } }) };
   const fields = Object.entries(input.fields).map(([name, source]) => ({ name, preview: preview(source, 'text', scope) }));
   const values = Object.fromEntries(fields.map(({ name, preview: field }) => [name, field.ok ? field.text : '']));
   const text = preview(input.template, input.position, { ...scope, fields: values });

@@ -1,4 +1,4 @@
-import { headerMember, member } from '../render/member.js';
+import { headerMember, member, ownMember } from '../render/member.js';
 import type { Expression, Run, StoredExpression } from '../render/run.js';
 import type { Place } from '../source-text.js';
 import type { ExpressionNode, LookupNode, NameNode } from '../syntax/syntax-node.js';
@@ -91,14 +91,12 @@ function compileVariable({ name, at }: NameNode, compilation: Compilation): Expr
   }
   return ({ budget, variables }) => {
     budget.spend(1);
-    return Object.hasOwn(variables, name) ? (variables[name] ?? null) : null;
+    return ownMember(variables, name);
   };
 }
 
 function readAssigned(run: Run, name: string): ReturnType<StoredExpression> {
   run.budget.spend(1);
   const value = run.scope.find(name);
-  if (value !== undefined) return value;
-  const { variables } = run;
-  return Object.hasOwn(variables, name) ? (variables[name] ?? null) : null;
+  return value === undefined ? ownMember(run.variables, name) : value;
 }

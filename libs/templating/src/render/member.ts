@@ -26,7 +26,8 @@ export function headerMember(target: TemplateValue, key: TemplateValue): Templat
   return name === undefined ? null : ownMember(target, name);
 }
 
-function ownMember(map: TemplateMap, name: string): TemplateValue {
+/** A member by its name, or null: never one of a prototype. */
+export function ownMember(map: Readonly<Record<string, TemplateValue>>, name: string): TemplateValue {
   return Object.hasOwn(map, name) ? (map[name] ?? null) : null;
 }
 

@@ -77,6 +77,13 @@ export class TemplateParser {
     throw this.stream.error('syntax', `The tag "${tag}" is never closed: "{% ${ends.at(-1) ?? ''} %}" is missing.`, opened);
   }
 
+  /** What stands up to the end of a tag that no other tag divides, `{% end… %}` included. */
+  blockToEnd(tag: string): StatementNode[] {
+    const { nodes, end } = this.blockUntil(tag, `end${tag}`);
+    this.skipToTagEnd(end);
+    return nodes;
+  }
+
   /** Like {@link blockUntil}, where `break` and `continue` may stand. */
   loopUntil(tag: string, ...ends: readonly string[]): { readonly nodes: StatementNode[]; readonly end: string } {
     this.loops += 1;

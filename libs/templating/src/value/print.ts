@@ -29,7 +29,7 @@ export function printNull(value: TemplateValue): string {
 }
 
 /** The text of a number as it was sent: plain decimals stay, an exponent is printed as Java prints the double. */
-export function printExact({ text }: ExactNumber): string {
+function printExact({ text }: ExactNumber): string {
   if (/[eE]/.test(text)) return formatDouble(Number(text));
   return text === '-0' ? '0' : text;
 }

@@ -44,6 +44,11 @@ export function integerOr(fallback: number, argument: TextArgument): number {
   return integer >= -(2 ** 31) && integer < 2 ** 31 ? integer : fallback;
 }
 
+/** The whole number of at most 19 digits that an argument is, or undefined. */
+export function wholeOf(argument: TextArgument): bigint | undefined {
+  return typeof argument === 'string' && /^[+-]?[0-9]{1,19}$/.test(argument) ? BigInt(argument.replace('+', '')) : undefined;
+}
+
 /** Whether an argument says yes: `true`, `yes`, `on`, `t`, `y` or `1`, in any case (commons-lang's `BooleanUtils`). */
 export function saysYes(argument: TextArgument): boolean {
   return typeof argument === 'string' && /^(?:true|yes|on|[ty1])$/i.test(argument);

@@ -1,7 +1,7 @@
 import { numberKind, numberToDouble, numberToWhole } from '../../value/numbers/conversion.js';
-import { print } from '../../value/print.js';
 import { isNumber, type TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
+import { paidPrint } from '../filters/text-arguments.js';
 import type { CallServices, Method } from '../call.js';
 
 const INTEGER_MAX = 2 ** 31 - 1;
@@ -35,7 +35,5 @@ export function toInteger(value: TemplateValue | undefined): number {
 /** An argument where Java wants a `String`: whatever is none is printed. Throws a `ValueFault` for null. */
 export function toText(value: TemplateValue | undefined, { budget }: CallServices): string {
   if (value === undefined || value === null) throw new ValueFault('An argument of this method must not be null.');
-  const text = print(value);
-  budget.spendOnText(text.length);
-  return text;
+  return paidPrint(value, budget);
 }

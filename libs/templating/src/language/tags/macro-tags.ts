@@ -29,8 +29,7 @@ export const parseMacroTag: TagParser = (parser, at) => {
 export const parseCallTag: TagParser = (parser, at) => {
   const expression = parser.expressionToEnd('call');
   parser.macros.add('caller');
-  const { nodes } = parser.blockUntil('call', 'endcall');
-  parser.skipToTagEnd('endcall');
+  const nodes = parser.blockToEnd('call');
   return {
     kind: 'tag',
     at,

@@ -24,8 +24,7 @@ export const parseDoTag: TagParser = (parser, at) => {
 
 const parseDoBlock: TagParser = (parser, at) => {
   parser.endTag('do');
-  const { nodes } = parser.blockUntil('do', 'enddo');
-  parser.skipToTagEnd('enddo');
+  const nodes = parser.blockToEnd('do');
   return {
     kind: 'tag',
     at,

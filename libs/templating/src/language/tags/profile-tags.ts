@@ -1,7 +1,7 @@
 import type { Run, Statement } from '../../render/run.js';
 import { RenderStop } from '../../fault.js';
 import type { TagParser, TemplateParser } from '../../syntax/template-parser.js';
-import { member } from '../../render/member.js';
+import { member, ownMember } from '../../render/member.js';
 import type { TemplateValue } from '../../value/template-value.js';
 import { compileInsertId, fetched, parseInsertId, requireProfile } from './insert-id.js';
 
@@ -18,7 +18,7 @@ export const parseContextTag: TagParser = (parser, at) => {
       body.compilation.learnt.fieldNames.add(name);
       body.addInsert(({ budget, fields }) => {
         budget.spend(1);
-        return Object.hasOwn(fields, name) ? (fields[name] ?? null) : null;
+        return ownMember(fields, name);
       }, at);
     },
   };
@@ -35,7 +35,7 @@ export const parseCustomerTag: TagParser = (parser, at) => {
       body.compilation.learnt.paths.set(`customer.${name}`, at);
       body.addInsert(({ budget, variables }) => {
         budget.spend(1);
-        const value = member(Object.hasOwn(variables, 'customer') ? (variables['customer'] ?? null) : null, name);
+        const value = member(ownMember(variables, 'customer'), name);
         if (value === null) throw new RenderStop('cancelled', `The profile has no "${name}".`);
         return value;
       }, at);
@@ -65,8 +65,7 @@ export const parseExpressionvarTag = resultBlock({ tag: 'expressionvar', variabl
 /** `{% expression %} id {% endexpression %}`: prints the result. */
 export const parseExpressionTag: TagParser = (parser, at) => {
   parser.endTag('expression');
-  const { nodes } = parser.blockUntil('expression', 'endexpression');
-  parser.skipToTagEnd('endexpression');
+  const nodes = parser.blockToEnd('expression');
   const [only, ...more] = nodes;
   const constant = only?.kind === 'text' && more.length === 0 ? only.text.trim() : null;
   return {
@@ -93,8 +92,7 @@ function resultBlock({ tag, variable, kind }: ResultBlock): TagParser {
     const id = parseInsertId(parser, tag);
     parser.endTag(tag);
     parser.names.add(variable);
-    const { nodes } = parser.blockUntil(tag, `end${tag}`);
-    parser.skipToTagEnd(`end${tag}`);
+    const nodes = parser.blockToEnd(tag);
     return {
       kind: 'tag',
       at,

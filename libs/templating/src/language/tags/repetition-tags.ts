@@ -33,8 +33,7 @@ export const parseCycleTag: TagParser = (parser, at) => {
 /** `{% ifchanged value %}…{% endifchanged %}`: writes its block unless the value is what it was the last time. */
 export const parseIfchangedTag: TagParser = (parser, at) => {
   const value = parser.expressionToEnd('ifchanged');
-  const { nodes } = parser.blockUntil('ifchanged', 'endifchanged');
-  parser.skipToTagEnd('endifchanged');
+  const nodes = parser.blockToEnd('ifchanged');
   return {
     kind: 'tag',
     at,

@@ -62,8 +62,7 @@ function assignment(parser: TemplateParser, targets: readonly Target[], at: Plac
 function blockSet(parser: TemplateParser, target: Target, at: Place): StatementNode {
   const filters = blockFilters(parser, target.name);
   parser.endTag('set');
-  const { nodes } = parser.blockUntil('set', 'endset');
-  parser.skipToTagEnd('endset');
+  const nodes = parser.blockToEnd('set');
   return { kind: 'tag', at, compile: (body) => compileBlock(body, target, { nodes, filters, at }) };
 }
 

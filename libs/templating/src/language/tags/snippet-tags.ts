@@ -24,8 +24,7 @@ export const parseSnippetvarTag: TagParser = (parser, at) => {
   const id = parseInsertId(parser, 'snippetvar');
   parser.endTag('snippetvar');
   parser.names.add('snippet_result');
-  const { nodes } = parser.blockUntil('snippetvar', 'endsnippetvar');
-  parser.skipToTagEnd('endsnippetvar');
+  const nodes = parser.blockToEnd('snippetvar');
   return {
     kind: 'tag',
     at,

@@ -13,8 +13,7 @@ export const parseRawTag: TagParser = (parser, at) => {
 export const parseAutoescapeTag: TagParser = (parser, at) => {
   const word = parser.reader.isNext('block-end') ? 'true' : parser.reader.next().value.toLowerCase();
   parser.skipToTagEnd('autoescape');
-  const { nodes } = parser.blockUntil('autoescape', 'endautoescape');
-  parser.skipToTagEnd('endautoescape');
+  const nodes = parser.blockToEnd('autoescape');
   const isOn = ['true', 'on', 'yes', 'y', 't'].includes(word);
   return {
     kind: 'tag',

@@ -1,4 +1,5 @@
 import { TEMPLATE_LIMITS } from '../../../limits.js';
+import { member } from '../../../render/member.js';
 import type { Budget } from '../../../render/budget.js';
 import { Decimal } from '../../../value/numbers/decimal.js';
 import { toDouble } from '../../../value/numbers/double.js';
@@ -7,7 +8,6 @@ import { print } from '../../../value/print.js';
 import { isMap, isNumber, type TemplateList, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
-import { attributeOf } from './attribute.js';
 import { integerOr, paidText, textArguments } from '../text-arguments.js';
 import { itemsOf, paidItemsOf } from '../../../value/items.js';
 
@@ -92,7 +92,7 @@ function join(input: TemplateValue, args: Args, { budget }: CallServices): strin
   const glue = separator ?? 'null';
   let joined = '';
   paidItemsOf(input, budget).forEach((item, index) => {
-    const value = typeof attribute === 'string' ? attributeOf(item, attribute) : item;
+    const value = typeof attribute === 'string' ? member(item, attribute) : item;
     const piece = (index > 0 ? glue : '') + (value === null ? '' : paidText(value, budget));
     // Every piece is looked at before it is added, so that no text grows beyond the limit.
     if (joined.length + piece.length > TEMPLATE_LIMITS.textCharsMax) budget.spendOnText(joined.length + piece.length);
@@ -152,7 +152,7 @@ function sum(input: TemplateValue, args: Args, { budget }: CallServices): Decima
   const name = attribute === undefined ? undefined : print(attribute);
   const begin = start === undefined ? undefined : Decimal.parse(paidText(start, budget));
   return paidItemsOf(input, budget).reduce<Decimal>(
-    (total, item) => total.add(addendOf(name === undefined ? item : attributeOf(item, name), budget) ?? NOTHING),
+    (total, item) => total.add(addendOf(name === undefined ? item : member(item, name), budget) ?? NOTHING),
     NOTHING.add(begin ?? NOTHING),
   );
 }

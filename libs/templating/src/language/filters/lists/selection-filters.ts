@@ -1,3 +1,4 @@
+import { member } from '../../../render/member.js';
 import type { Budget } from '../../../render/budget.js';
 import { printNull } from '../../../value/print.js';
 import { SafeText } from '../../../value/safe-text.js';
@@ -13,7 +14,7 @@ import {
 import { isTrue } from '../../../value/truth.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
-import { attributeAt, attributeOf } from './attribute.js';
+import { attributeAt } from './attribute.js';
 import { paidText, saysYes, textArguments } from '../text-arguments.js';
 import { paidItemsOf } from '../../../value/items.js';
 
@@ -70,11 +71,11 @@ function map(input: TemplateValue, { positional, named }: Args, services: CallSe
   const attribute = named?.get('attribute');
   if (attribute !== undefined) {
     const name = nameOf('map', attribute, services.budget);
-    return items.map((item) => attributeOf(item, name));
+    return items.map((item) => member(item, name));
   }
   const [filter = null, ...args] = positional;
   const name = nameOf('map', filter, services.budget);
-  return items.map((item) => (services.hasFilter(name) ? services.filter(name, item, args) : attributeOf(item, name)));
+  return items.map((item) => (services.hasFilter(name) ? services.filter(name, item, args) : member(item, name)));
 }
 
 function nameOf(filter: string, value: TemplateValue, budget: Budget): string {
@@ -84,7 +85,7 @@ function nameOf(filter: string, value: TemplateValue, budget: Budget): string {
 
 function attr(input: TemplateValue, args: Args, { budget }: CallServices): TemplateValue {
   const [name = null] = textArguments(args, budget);
-  return attributeOf(input, nameOf('attr', name, budget));
+  return member(input, nameOf('attr', name, budget));
 }
 
 /**
@@ -96,7 +97,7 @@ function groupby(input: TemplateValue, args: Args, { budget }: CallServices): Te
   if (name === undefined) throw new ValueFault('"groupby" needs the name of an attribute.');
   const groups = new Map<string, { readonly group: TemplateMap; readonly list: TemplateList }>();
   for (const item of paidItemsOf(input, budget)) {
-    const attribute = attributeOf(item, name ?? '');
+    const attribute = member(item, name ?? '');
     const grouper = paidText(attribute, budget);
     const found = groups.get(grouper);
     if (found !== undefined) {

@@ -1,9 +1,9 @@
+import { member } from '../../../render/member.js';
 import type { Budget } from '../../../render/budget.js';
 import { isSame, sameNumberKey } from '../../../value/equality.js';
 import { isMap, isNumber, type TemplateList, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
-import { attributeOf } from './attribute.js';
 import { textArguments } from '../text-arguments.js';
 import { paidItemsOf } from '../../../value/items.js';
 
@@ -78,7 +78,7 @@ function toSet(value: TemplateValue, budget: Budget): ValueSet {
 function unique(input: TemplateValue, args: Args, { budget }: CallServices): TemplateList {
   const [attribute] = textArguments(args, budget);
   const seen = new ValueSet(budget);
-  return paidItemsOf(input, budget).filter((item) => seen.add(typeof attribute === 'string' ? attributeOf(item, attribute) : item));
+  return paidItemsOf(input, budget).filter((item) => seen.add(typeof attribute === 'string' ? member(item, attribute) : item));
 }
 
 /**

@@ -8,7 +8,7 @@ import { SafeText } from '../../../value/safe-text.js';
 import { isNumber, type NumberValue, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
-import { integerOr, paidText, type TextArgument, textArguments } from '../text-arguments.js';
+import { integerOr, paidText, type TextArgument, textArguments, wholeOf } from '../text-arguments.js';
 
 /** Digits of a result; a filter in a loop would otherwise double them at every turn. */
 const DIGITS_MAX = 1_000;
@@ -86,7 +86,7 @@ function isExact(value: NumberValue, decimal: Decimal): boolean {
 function divisible(input: TemplateValue, args: Args, { budget }: CallServices): boolean {
   if (!isNumber(input)) return false;
   const [text] = textArguments(args, budget);
-  const divisor = typeof text === 'string' && /^[+-]?[0-9]{1,19}$/.test(text) ? BigInt(text.replace('+', '')) : 0n;
+  const divisor = wholeOf(text) ?? 0n;
   if (divisor === 0n) throw new ValueFault('"divisible" needs a whole number that is not zero.');
   return numberToWhole(input) % divisor === 0n;
 }

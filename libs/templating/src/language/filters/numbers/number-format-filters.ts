@@ -4,7 +4,8 @@ import { numberToDouble, numberToWhole, parseDouble, toWhole } from '../../../va
 import { isNumber, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
-import { paidText, saysYes, type TextArgument, textArguments } from '../text-arguments.js';
+import { paidText, saysYes, type TextArgument, textArguments, wholeOf } from '../text-arguments.js';
+import { grouped } from './grouped.js';
 
 /** A number as English writes it, commas anywhere between digits. The groups: sign, whole part, fraction, exponent. */
 const ENGLISH_NUMBER = /^(-?)([0-9,]*)(?:\.([0-9]*))?(?:E(-?[0-9]{1,9}))?/;
@@ -39,7 +40,7 @@ function bool(input: TemplateValue, _args: Args, { budget }: CallServices): bool
 /** Cut towards zero. What is no number as a whole is the default. */
 function int(input: TemplateValue, args: Args, { budget }: CallServices): number | bigint {
   const [text] = textArguments(args, budget);
-  const fallback = typeof text === 'string' && /^[+-]?[0-9]{1,19}$/.test(text) ? toWhole(BigInt(text.replace('+', ''))) : 0;
+  const fallback = toWhole(wholeOf(text) ?? 0n);
   if (input === null) return fallback;
   if (isNumber(input)) return toWhole(numberToWhole(input));
   const found = readWholeText(paidText(input, budget).trim());
@@ -94,10 +95,8 @@ function precisionOr(fallback: number, precision: TextArgument): number {
 
 function inEnglish(number: Decimal, decimals: number): string {
   const [whole = '', fraction = ''] = number.withScale(decimals, 'half-even').toPlainText().replace('-', '').split('.');
-  const groups: string[] = [];
-  for (let end = whole.length; end > 0; end -= 3) groups.unshift(whole.slice(Math.max(0, end - 3), end));
   const significant = withoutEnd(fraction, '0');
-  return `${number.sign < 0 ? '-' : ''}${groups.join(',')}${significant === '' ? '' : `.${significant}`}`;
+  return `${number.sign < 0 ? '-' : ''}${grouped(whole)}${significant === '' ? '' : `.${significant}`}`;
 }
 
 /** Without what a text ends with. A regular expression for this takes quadratic time. */

@@ -5,6 +5,7 @@ import { isNumber, type NumberValue, type TemplateValue } from '../../../value/t
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Args, CallServices, Filter } from '../../call.js';
 import { paidPrint, paidText } from '../text-arguments.js';
+import { grouped } from '../numbers/grouped.js';
 import { endOfPair } from './text-parts.js';
 
 /** Index, flags, width, precision and conversion. */
@@ -211,11 +212,6 @@ function laidOut(isNegative: boolean, magnitude: string, { flags, width = 0 }: S
   const end = isBracketed ? ')' : '';
   const room = flags.includes('0') ? width - sign.length - prefix.length - end.length : 0;
   return sign + prefix + magnitude.padStart(room, '0') + end;
-}
-
-function grouped(digits: string): string {
-  const head = digits.length % 3;
-  return [digits.slice(0, head), ...(digits.slice(head).match(/[0-9]{3}/g) ?? [])].filter((group) => group !== '').join(',');
 }
 
 function toWhole(value: TemplateValue): bigint {
