@@ -70,6 +70,10 @@ describe('the state of a JSON text', () => {
         const { text, isInString } = write(all.filter((piece) => 'text' in piece));
         expect(isInString).toBe(inString(text));
       }),
+      {
+        numRuns: 20_000,
+        examples: [[['"', '\\u00', '\\"'].map((text) => ({ text }))]],
+      },
     );
   });
 

@@ -100,11 +100,18 @@ function lexicalAfter(before: number, text: string): number {
   return now;
 }
 
+/** A digit that is missing ends its escape: what stands in its place is read as any character of the string. */
 function lexicalStep(now: number, code: number): number {
   if (now === BEHIND_BACKSLASH) return code === UNICODE ? FIRST_DIGIT : IN_STRING;
-  if (now >= FIRST_DIGIT && code !== QUOTE) return now === LAST_DIGIT ? IN_STRING : now + 1;
+  if (now >= FIRST_DIGIT && isHexDigit(code)) return now === LAST_DIGIT ? IN_STRING : now + 1;
   if (code === QUOTE) return now === OUTSIDE ? IN_STRING : OUTSIDE;
-  return now === IN_STRING && code === BACKSLASH ? BEHIND_BACKSLASH : now;
+  if (now === OUTSIDE) return OUTSIDE;
+  return code === BACKSLASH ? BEHIND_BACKSLASH : IN_STRING;
+}
+
+function isHexDigit(code: number): boolean {
+  const lowerCase = code | 0x20;
+  return (code >= 0x30 && code <= 0x39) || (lowerCase >= 0x61 && lowerCase <= 0x66);
 }
 
 /** Reads tokens to the end of a text. A string that goes on stands where it began: it is followed when it ends. */
