@@ -1,4 +1,12 @@
 export { eventually, type EventuallyOptions } from './eventually.js';
+export { CART, CUSTOM_EVENT_TEMPLATE, outgoing, publishCart, workflow } from './hub/cart.js';
+export { startDistributedHub } from './hub/distributed-hub.js';
+export { type Hub } from './hub/hub.js';
+export { type Answer, HubClient } from './hub/hub-client.js';
+export { startServiceHub, type HubService, type ServiceHub, type ServiceHubOptions } from './hub/service-hub.js';
+export { startStandaloneHub, type StandaloneHub } from './hub/standalone-hub.js';
+export { freePort } from './servers/free-port.js';
+export { startRedis, type RunningServer } from './servers/redis-server.js';
 export { startProcess, type ExitStatus, type ProcessOptions, type StartedProcess } from './process.js';
 export { queueStores, redisTestUrl } from './queue-stores.js';
 export { type Behaviour, type ReceivedRequest } from './receiver-behaviour.js';

@@ -1,8 +1,16 @@
 import type { EventStory } from '@crossdock/contracts';
-import { type Receiver, startReceiver } from '@crossdock/testing';
-import { CART, outgoing, publishCart, workflow } from '../hub/cart.js';
-import { type Hub, startDistributedHub, startStandaloneHub } from '../hub/hub.js';
-import { HubClient } from '../hub/hub-client.js';
+import {
+  CART,
+  type Hub,
+  HubClient,
+  outgoing,
+  publishCart,
+  type Receiver,
+  startDistributedHub,
+  startReceiver,
+  startStandaloneHub,
+  workflow,
+} from '@crossdock/testing';
 
 const TOPOLOGIES = [
   ['one process on embedded storage', startStandaloneHub],

@@ -1,8 +1,14 @@
 import { Redis } from 'ioredis';
-import { eventually, type Receiver, startReceiver } from '@crossdock/testing';
-import { CART, publishCart } from '../hub/cart.js';
-import { startDistributedHub, startStandaloneHub } from '../hub/hub.js';
-import { HubClient } from '../hub/hub-client.js';
+import {
+  CART,
+  eventually,
+  HubClient,
+  publishCart,
+  type Receiver,
+  startDistributedHub,
+  startReceiver,
+  startStandaloneHub,
+} from '@crossdock/testing';
 
 const EVENTS = 500;
 const RECOVERED_WITHIN_MS = 90_000;

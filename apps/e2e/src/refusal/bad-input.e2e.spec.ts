@@ -1,9 +1,18 @@
 import { type Problem, problemSchema } from '@crossdock/contracts';
 import { connect } from 'node:net';
-import { eventually, type Receiver, startReceiver } from '@crossdock/testing';
-import { CART, outgoing, publishCart, workflow } from '../hub/cart.js';
-import { type Hub, startStandaloneHub } from '../hub/hub.js';
-import { type Answer, HubClient } from '../hub/hub-client.js';
+import {
+  type Answer,
+  CART,
+  eventually,
+  type Hub,
+  HubClient,
+  outgoing,
+  publishCart,
+  type Receiver,
+  startReceiver,
+  startStandaloneHub,
+  workflow,
+} from '@crossdock/testing';
 
 let receiver: Receiver;
 let hub: Hub;

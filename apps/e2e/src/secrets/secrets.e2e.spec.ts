@@ -1,9 +1,6 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { type Receiver, startReceiver } from '@crossdock/testing';
-import { CART, publishCart } from '../hub/cart.js';
-import { startDistributedHub, type Hub } from '../hub/hub.js';
-import { HubClient } from '../hub/hub-client.js';
+import { CART, type Hub, HubClient, publishCart, type Receiver, startDistributedHub, startReceiver } from '@crossdock/testing';
 import { dumpPostgres, dumpRedis, watchRedis } from './haystacks.js';
 import { findNeedles, needlesOf } from './needles.js';
 

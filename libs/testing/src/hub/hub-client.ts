@@ -1,5 +1,5 @@
 import type { Delivery, EventStory, EventSummary, IncomingIntegration, Page, Problem } from '@crossdock/contracts';
-import { eventually } from '@crossdock/testing';
+import { eventually } from '../eventually.js';
 import type { Hub } from './hub.js';
 
 /** An answer as a caller sees it. */
