@@ -52,7 +52,15 @@ describe('definitions', () => {
       parameters: [],
       body: null,
       connectionId: null,
-      delivery: { timeoutMs: 30_000, maxAttempts: 5 },
+      delivery: {
+        timeoutMs: 30_000,
+        maxAttempts: 5,
+        retryDelayMs: 10_000,
+        retryDelayMsMax: 3_600_000,
+        concurrency: null,
+        rate: null,
+        orderBy: null,
+      },
       status: 'draft',
       hasUnpublishedChanges: true,
     });

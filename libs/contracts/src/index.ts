@@ -35,6 +35,9 @@ export {
 } from './http/incoming-integration.js';
 export {
   DEFAULT_EVENT_NAME,
+  type DeliverySettings,
+  deliverySettingsSchema,
+  LANE_CONCURRENCY_DEFAULT,
   outgoingDefinitionSchema,
   outgoingIntegrationInputSchema,
   outgoingIntegrationSchema,

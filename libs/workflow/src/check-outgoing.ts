@@ -20,6 +20,7 @@ export function checkOutgoing(definition: OutgoingDefinition, rules: Destination
     ...definition.headers.flatMap((header, index) => checkHeader(header, `headers[${index}]`, rules)),
     ...checkBody(definition),
     ...definition.parameters.flatMap((parameter, index) => compile(parameter.value, 'text', `parameters[${index}].value`).errors),
+    ...compile(definition.delivery.orderBy ?? '', 'text', 'delivery.orderBy').errors,
   ].map((error) => ({ ...error, path: root + error.path }));
 }
 
@@ -33,6 +34,7 @@ export function fieldsRead(definition: OutgoingDefinition): string[] {
       [value, 'header'],
     ]),
     ...definition.parameters.map(({ value }): [string, TemplatePosition] => [value, 'text']),
+    [definition.delivery.orderBy ?? '', 'text'],
   ];
   const names = sources.flatMap(([source, position]) => compile(source, position, '').template?.fieldNames ?? []);
   return [...new Set(names)];

@@ -30,7 +30,19 @@ describe('rendering an outgoing integration', () => {
         warnings: [],
       },
       parameters: [{ name: 'order', value: 'no 7', cut: false }],
+      orderKey: null,
     });
+  });
+
+  it('renders the key of an order', () => {
+    expect(render({ delivery: { orderBy: '{{ request.body.order }}' } })).toMatchObject({ ok: true, orderKey: '7' });
+  });
+
+  it('gives defaults to delivery settings that an older release did not store', () => {
+    const definition = outgoingDefinitionSchema.parse({ method: 'POST', uri: 'https://example.com/x' });
+    const { timeoutMs, maxAttempts } = definition.delivery;
+    const compiled = compileOutgoing({ ...definition, delivery: { timeoutMs, maxAttempts } as typeof definition.delivery });
+    expect(compiled.definition.delivery).toEqual(definition.delivery);
   });
 
   it('renders form values first and places them with context', () => {

@@ -1,4 +1,4 @@
-import { type OutgoingDefinition, PARAMETER_VALUE_CHARS_MAX } from '@crossdock/contracts';
+import { deliverySettingsSchema, type OutgoingDefinition, PARAMETER_VALUE_CHARS_MAX } from '@crossdock/contracts';
 import type { JsonObject } from '@crossdock/flattening';
 import { compileTemplate, type RenderScope, type Template, type TemplatePosition } from '@crossdock/templating';
 
@@ -37,7 +37,12 @@ export interface RenderedParameter {
 
 /** What rendering came to. A fault names the field, for example `headers[0].value`. `isCancelled`: a template says that there is to be no request. */
 export type RenderOutcome =
-  | { readonly ok: true; readonly request: RenderedRequest; readonly parameters: readonly RenderedParameter[] }
+  | {
+      readonly ok: true;
+      readonly request: RenderedRequest;
+      readonly parameters: readonly RenderedParameter[];
+      readonly orderKey: string | null;
+    }
   | { readonly ok: false; readonly path: string; readonly message: string; readonly isCancelled: boolean };
 
 /** An outgoing integration whose templates are compiled. Immutable: keep it as long as its version is in use. */
@@ -53,6 +58,9 @@ export interface CompiledOutgoing {
 /** Longest URL and header value that are sent, in characters: about what servers take. */
 const URL_CHARS_MAX = 16_384;
 const HEADER_CHARS_MAX = 8_192;
+
+/** Longest key of an order, in characters: an address of e-mail has 254 at most. */
+const ORDER_KEY_CHARS_MAX = 512;
 
 /** Warnings that are kept of one rendering. */
 const WARNINGS_MAX = 20;
@@ -74,9 +82,10 @@ class RenderFault extends Error {
 
 /**
  * Compiles a definition. One that does not compile, which a save refuses but an older release may have stored, renders to its fault:
- * its deliveries fail with a reason instead of blocking a worker.
+ * its deliveries fail with a reason instead of blocking a worker. Delivery settings that such a release did not know get their defaults.
  */
-export function compileOutgoing(definition: OutgoingDefinition): CompiledOutgoing {
+export function compileOutgoing(stored: OutgoingDefinition): CompiledOutgoing {
+  const definition = { ...stored, delivery: deliverySettingsSchema.parse(stored.delivery) };
   const compiled = attempt(() => compileFields(definition));
   return 'ok' in compiled ? { definition, render: () => compiled } : compiled;
 }
@@ -92,6 +101,8 @@ function compileFields(definition: OutgoingDefinition): CompiledOutgoing {
     name: parameter.name,
     value: compileField(`parameters[${index}].value`, parameter.value, 'text'),
   }));
+  const { orderBy } = definition.delivery;
+  const order = orderBy === null ? null : compileField('delivery.orderBy', orderBy, 'text');
   const forms = new Map<string, Template>();
   return {
     definition,
@@ -111,6 +122,7 @@ function compileFields(definition: OutgoingDefinition): CompiledOutgoing {
           ok: true,
           request: { method, url, headers: withContentType(rendered, text !== null), body: text, warnings },
           parameters: values,
+          orderKey: order === null ? null : rendering.short(order, ORDER_KEY_CHARS_MAX),
         };
       }),
   };

@@ -1,3 +1,8 @@
+import type { DeliverySettings } from '@crossdock/contracts';
+
+/** How an integration wants to be tried again. */
+export type RetrySettings = Pick<DeliverySettings, 'maxAttempts' | 'retryDelayMs' | 'retryDelayMsMax'>;
+
 /** What came of one attempt, as far as the decision to try again depends on it. */
 export type AttemptEnd =
   | { readonly kind: 'response'; readonly status: number; readonly retryAfter: string | undefined }
@@ -13,10 +18,8 @@ export type Verdict =
 /** Statuses that may change by themselves (DESIGN §5); every 5xx is one too. */
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
 
-/** First wait; each further one may be four times as long: 10 s, 40 s, 160 s, 640 s, so five attempts spread over about an hour at most. */
-const FIRST_DELAY_MS = 10_000;
-const DELAY_FACTOR = 4;
-const DELAY_MS_MAX = 3_600_000;
+/** Each wait may be so many times as long as the one before: with 10 s, 70 s, 490 s and 3,430 s, five attempts take about an hour at most (DESIGN §5). */
+const DELAY_FACTOR = 7;
 
 /** A destination may ask for a longer wait than our own, but not hold a delivery for ever. */
 const RETRY_AFTER_MS_MAX = 86_400_000;
@@ -29,14 +32,14 @@ const RETRY_AFTER_MS_MAX = 86_400_000;
  */
 export function judgeAttempt(
   end: AttemptEnd,
-  attempt: { readonly number: number; readonly max: number },
+  attempt: { readonly number: number; readonly settings: RetrySettings },
   clock: { readonly random: () => number; readonly nowMs: number },
 ): Verdict {
   if (end.kind === 'cancelled') return { outcome: 'cancelled' };
   if (end.kind === 'response' && end.status >= 200 && end.status < 300) return { outcome: 'delivered' };
-  if (!isRetryable(end) || attempt.number >= attempt.max) return { outcome: 'failed' };
+  if (!isRetryable(end) || attempt.number >= attempt.settings.maxAttempts) return { outcome: 'failed' };
   const asked = end.kind === 'response' ? parseRetryAfter(end.retryAfter, clock.nowMs) : undefined;
-  return { outcome: 'retrying', delayMs: asked ?? jittered(attempt.number, clock.random) };
+  return { outcome: 'retrying', delayMs: asked ?? jittered(attempt, clock.random) };
 }
 
 /** The wait a `Retry-After` header asks for (RFC 9110 §10.2.3: seconds or a date); undefined when it is absent, past or garbage. */
@@ -52,7 +55,7 @@ function isRetryable(end: AttemptEnd): boolean {
   return end.kind === 'response' && (end.status >= 500 || RETRYABLE_STATUSES.has(end.status));
 }
 
-function jittered(attempt: number, random: () => number): number {
-  const ceiling = Math.min(FIRST_DELAY_MS * DELAY_FACTOR ** (attempt - 1), DELAY_MS_MAX);
+function jittered({ number, settings }: { readonly number: number; readonly settings: RetrySettings }, random: () => number): number {
+  const ceiling = Math.min(settings.retryDelayMs * DELAY_FACTOR ** (number - 1), settings.retryDelayMsMax);
   return Math.round(ceiling * random());
 }

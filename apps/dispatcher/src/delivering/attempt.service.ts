@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { applyMaterial, createRedactor, type Material, maskMaterial } from '@crossdock/connections';
-import { type AcceptedEvent, type AttemptRecord, type DeliverEvent, RECORDED_BODY_CHARS_MAX } from '@crossdock/contracts';
+import { type AcceptedEvent, type AttemptRecord, RECORDED_BODY_CHARS_MAX } from '@crossdock/contracts';
 import { EgressClient, type EgressResult } from '@crossdock/egress';
 import { type AttemptEnd, type CompiledOutgoing, envelopeOf, type RenderedParameter, type RenderedRequest } from '@crossdock/workflow';
 import { MaterialDirectory } from './material-directory.service.js';
@@ -21,6 +21,14 @@ export interface Attempted {
   readonly parameters: readonly RenderedParameter[];
 }
 
+/** A request that is ready but for the connection's material. */
+export interface Prepared {
+  readonly startedAtMs: number;
+  readonly request: RenderedRequest;
+  readonly parameters: readonly RenderedParameter[];
+  readonly orderKey: string | null;
+}
+
 /** Renders a request, adds the connection's material and sends it. */
 @Injectable()
 export class AttemptService {
@@ -29,21 +37,26 @@ export class AttemptService {
     private readonly egress: EgressClient,
   ) {}
 
-  /** Never throws for anything the destination does. Throws `credentials_unavailable`, which costs the delivery no attempt. */
-  async attempt(job: DeliverEvent, event: AcceptedEvent, outgoing: CompiledOutgoing, form: Record<string, string>): Promise<Attempted> {
+  /** The request of an attempt, or how the attempt ended without one. */
+  prepare(event: AcceptedEvent, outgoing: CompiledOutgoing, form: Record<string, string>): Prepared | Attempted {
     const startedAtMs = Date.now();
     const rendered = outgoing.render(envelopeOf(event), form);
-    if (!rendered.ok)
-      return rendered.isCancelled
-        ? cancellation(startedAtMs, rendered)
-        : refusal(startedAtMs, `render_failed: ${rendered.path}: ${rendered.message}`);
+    if (rendered.ok) return { startedAtMs, request: rendered.request, parameters: rendered.parameters, orderKey: rendered.orderKey };
+    return rendered.isCancelled
+      ? cancellation(startedAtMs, rendered)
+      : refusal(`render_failed: ${rendered.path}: ${rendered.message}`, startedAtMs);
+  }
+
+  /** Never throws for anything the destination does. Throws `credentials_unavailable`, which costs the delivery no attempt. */
+  async send(deliveryId: string, prepared: Prepared, event: AcceptedEvent, outgoing: CompiledOutgoing): Promise<Attempted> {
     const { connectionId, delivery } = outgoing.definition;
+    const startedAtMs = Date.now();
     const answer = await this.materials.resolve(connectionId, event.catalogRevision);
-    if (answer.outcome === 'refused') return refusal(startedAtMs, `connection_refused: ${answer.reason}`, rendered.parameters);
+    if (answer.outcome === 'refused') return refusal(`connection_refused: ${answer.reason}`, startedAtMs, prepared.parameters);
     const material = answer.material.reveal();
-    const request = withIdempotencyKey(rendered.request, job);
+    const request = withIdempotencyKey(prepared.request, deliveryId);
     const result = await this.egress.send({ ...request, ...applyMaterial(request, material), timeoutMs: delivery.timeoutMs });
-    return toAttempted(result, { startedAtMs, request, material, parameters: rendered.parameters });
+    return toAttempted(result, { startedAtMs, request, material, parameters: prepared.parameters });
   }
 }
 
@@ -85,10 +98,11 @@ function toAttempted(result: EgressResult, sent: Sent): Attempted {
 }
 
 function cancellation(startedAtMs: number, { path, message }: { readonly path: string; readonly message: string }): Attempted {
-  return { ...refusal(startedAtMs, `cancelled: ${path}: ${message}`), end: { kind: 'cancelled' } };
+  return { ...refusal(`cancelled: ${path}: ${message}`, startedAtMs), end: { kind: 'cancelled' } };
 }
 
-function refusal(startedAtMs: number, reason: string, parameters: readonly RenderedParameter[] = []): Attempted {
+/** An attempt that ends before a request is made. */
+export function refusal(reason: string, startedAtMs: number, parameters: readonly RenderedParameter[] = []): Attempted {
   return {
     end: { kind: 'refused' },
     status: 0,
@@ -103,9 +117,9 @@ function refusal(startedAtMs: number, reason: string, parameters: readonly Rende
 }
 
 /** A destination tells a repeated request by this key: it is the same for every attempt of a delivery. */
-function withIdempotencyKey(request: RenderedRequest, job: DeliverEvent): RenderedRequest {
+function withIdempotencyKey(request: RenderedRequest, deliveryId: string): RenderedRequest {
   const named = request.headers.some(([name]) => name.toLowerCase() === 'idempotency-key');
-  return named ? request : { ...request, headers: [...request.headers, ['Idempotency-Key', job.deliveryId]] };
+  return named ? request : { ...request, headers: [...request.headers, ['Idempotency-Key', deliveryId]] };
 }
 
 /**

@@ -1,90 +1,121 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type AcceptedEvent, type DeliverEvent, deliverEvent, recordOutcome } from '@crossdock/contracts';
-import { EventLedger, ReconcileLedger } from '@crossdock/ledger';
-import { JobPublisher } from '@crossdock/messaging';
-import { type CompiledOutgoing, judgeAttempt } from '@crossdock/workflow';
-import { WorkflowDirectory } from '../routing/workflow-directory.service.js';
-import { type Attempted, AttemptService } from './attempt.service.js';
-import { OutgoingDirectory } from './outgoing-directory.service.js';
+import type { AcceptedEvent, DeliverEvent } from '@crossdock/contracts';
+import { EventLedger, type NextAttempt, type TakenDelivery, WaitingRoom } from '@crossdock/ledger';
+import { type CompiledOutgoing, judgeAttempt, type Lane, laneOf, laneSignalOf } from '@crossdock/workflow';
+import { GateService } from '../lanes/gate.service.js';
+import type { Pass } from '../lanes/lane.service.js';
+import { type Attempted, AttemptService, type Prepared, refusal } from './attempt.service.js';
 import { type DeliverySubject, toOutcome } from './outcome-record.js';
+import { OutcomeService } from './outcome.service.js';
+import { SubjectService } from './subject.service.js';
 
-/** Makes one attempt of a delivery, decides what follows from it and publishes both. */
+/** A request with all that was needed to make it. */
+interface Ready {
+  readonly subject: DeliverySubject;
+  readonly outgoing: CompiledOutgoing;
+  readonly prepared: Prepared;
+}
+
+/**
+ * Makes one attempt of a delivery in its lane, decides what follows from it and has both recorded. What cannot be sent now waits in the
+ * database; so does a retry, from the moment its attempt is recorded.
+ */
 @Injectable()
 export class DelivererService {
   private readonly logger = new Logger('delivery.attempted');
 
   constructor(
     private readonly ledger: EventLedger,
-    private readonly progress: ReconcileLedger,
-    private readonly workflows: WorkflowDirectory,
-    private readonly outgoings: OutgoingDirectory,
+    private readonly room: WaitingRoom,
+    private readonly gate: GateService,
+    private readonly subjects: SubjectService,
     private readonly attempts: AttemptService,
-    private readonly publisher: JobPublisher,
+    private readonly outcomes: OutcomeService,
   ) {}
 
+  /** A delivery that came through the queue. */
   async deliver(job: DeliverEvent): Promise<void> {
     const event = job.event ?? (await this.ledger.find(job.eventId));
     if (event === undefined) {
       this.logger.error({ deliveryId: job.deliveryId }, 'The ledger has no such event any more; nothing to deliver.');
       return;
     }
-    // A retry may have been published by two runs of one attempt that ended differently: what the ledger recorded counts.
-    if (job.attempt > 1 && (await this.hasEnded(job))) return;
-    const subject = await this.find(job, event);
-    const outgoing = await this.outgoings.find(subject.version, subject.node, subject.event.catalogRevision);
-    const attempted = outgoing === undefined ? unpublished() : await this.attempts.attempt(job, subject.event, outgoing, subject.node.form);
-    await this.conclude(subject, outgoing, attempted);
+    const next = toNextAttempt(job);
+    // The release before this one queued its retries. What is recorded already is dropped there.
+    if (job.attempt > 1) await this.room.put(next);
+    else await this.make(next, event);
   }
 
-  private async hasEnded({ eventId, deliveryId }: DeliverEvent): Promise<boolean> {
-    const attempts = await this.progress.findAttempts(eventId);
-    return attempts.some((attempt) => attempt.deliveryId === deliveryId && attempt.retryAt === null);
+  /** A delivery that was let out of the waiting room, with a pass for its lane if that is known. */
+  async makeTaken(taken: TakenDelivery, pass?: Pass): Promise<void> {
+    if (taken.event === undefined) {
+      this.logger.error({ deliveryId: taken.deliveryId }, 'The ledger has no such event any more; nothing to deliver.');
+      await this.room.forget([taken]);
+      return;
+    }
+    // Who took it before may have sent it: its outcome only waits for the event sink.
+    if (taken.wasTaken && (await this.outcomes.isOnItsWay(taken))) return;
+    await this.make(taken, taken.event, pass);
   }
 
-  private async find(job: DeliverEvent, event: AcceptedEvent): Promise<DeliverySubject> {
-    const version = await this.workflows.getVersion(job.workflowVersionId);
-    const node = version.definition.nodes.find(({ id }) => id === job.nodeId);
-    if (node?.type !== 'outgoing') throw new Error(`Workflow version ${version.id} has no outgoing node "${job.nodeId}".`);
-    return { job, event, version, node };
+  private async make(next: NextAttempt, event: AcceptedEvent, pass?: Pass): Promise<void> {
+    const subject = await this.subjects.find(next, event);
+    const outgoing = await this.subjects.findOutgoing(subject);
+    if (outgoing === undefined) return this.conclude(subject, undefined, unpublished());
+    const prepared = this.attempts.prepare(event, outgoing, subject.node.form);
+    if ('end' in prepared) return this.conclude(subject, outgoing, prepared);
+    const lane = laneOf(event.workspaceId, prepared.request.url, outgoing.definition.delivery);
+    // What is no URL goes nowhere: egress says why.
+    if (lane === undefined) return this.send({ subject, outgoing, prepared });
+    const placed = { ...subject, next: { ...next, lane: lane.key, orderKey: prepared.orderKey } };
+    await this.sendInLane({ subject: placed, outgoing, prepared }, lane, isMeantFor(pass, next, placed.next) ? pass : undefined);
   }
 
-  /**
-   * The outcome is published before the retry: should this process die in between, the reconciler reads the retry's time in the
-   * ledger and puts it back. The other way round a retry could run whose predecessor nobody recorded.
-   */
+  private async sendInLane(ready: Ready, lane: Lane, given: Pass | undefined): Promise<void> {
+    const { next, event } = ready.subject;
+    const admission = given === undefined ? await this.gate.enter(next, lane, event.timeMs) : { kind: 'pass' as const, pass: given };
+    if (admission.kind === 'pass') return this.send(ready, admission.pass);
+    if (admission.kind === 'full') return;
+    const reason = 'destination_disabled: The destination only failed for days and gets no requests until it is enabled again.';
+    await this.conclude(ready.subject, ready.outgoing, refusal(reason, Date.now(), ready.prepared.parameters));
+  }
+
+  private async send({ subject, outgoing, prepared }: Ready, pass?: Pass): Promise<void> {
+    try {
+      const attempted = await this.attempts.send(subject.next.deliveryId, prepared, subject.event, outgoing);
+      pass?.leave(laneSignalOf(attempted.end, Date.now()));
+      await this.conclude(subject, outgoing, attempted);
+    } finally {
+      pass?.leave();
+    }
+  }
+
   private async conclude(subject: DeliverySubject, outgoing: CompiledOutgoing | undefined, attempted: Attempted): Promise<void> {
-    const { job } = subject;
-    const max = outgoing?.definition.delivery.maxAttempts ?? 1;
-    const verdict = judgeAttempt(attempted.end, { number: job.attempt, max }, { random: Math.random, nowMs: Date.now() });
+    const { deliveryId, attempt } = subject.next;
+    const settings = outgoing?.definition.delivery ?? { maxAttempts: 1, retryDelayMs: 0, retryDelayMsMax: 0 };
+    const verdict = judgeAttempt(attempted.end, { number: attempt, settings }, { random: Math.random, nowMs: Date.now() });
     this.logger.log({
-      deliveryId: job.deliveryId,
-      attempt: job.attempt,
+      deliveryId,
+      attempt,
       outcome: verdict.outcome,
       status: attempted.status,
       totalMs: Math.round(attempted.timings.totalMs),
       ...(attempted.status === 0 ? { reason: attempted.statusDescription } : {}),
     });
-    await this.publisher.publish(recordOutcome, toOutcome(subject, outgoing, attempted, verdict));
-    if (verdict.outcome !== 'retrying') return;
-    const retry = { ...job, attempt: job.attempt + 1 };
-    await this.publisher.publish(deliverEvent, retry, { delayMs: verdict.delayMs }).catch((err: unknown) => {
-      // Failing the job would send the request again at once; the reconciler puts the retry back when its time has come.
-      this.logger.warn({ deliveryId: job.deliveryId, err }, 'The queue took no retry.');
-    });
+    await this.outcomes.conclude(toOutcome(subject, outgoing, attempted, verdict));
   }
+}
+
+function toNextAttempt({ eventId, deliveryId, attempt, deliveriesPlanned, workflowVersionId, nodeId }: DeliverEvent): NextAttempt {
+  return { eventId, deliveryId, attempt, deliveriesPlanned, workflowVersionId, nodeId, lane: '', orderKey: null };
+}
+
+/** A definition may have changed since the delivery began to wait: then it belongs elsewhere now. */
+function isMeantFor(pass: Pass | undefined, waited: NextAttempt, placed: NextAttempt): boolean {
+  return pass?.lane === placed.lane && waited.orderKey === placed.orderKey;
 }
 
 /** The reusable integration was removed between routing and delivery. */
 function unpublished(): Attempted {
-  return {
-    end: { kind: 'refused' },
-    status: 0,
-    statusDescription: 'integration_not_published: The outgoing integration of this node is not published.',
-    startedAtMs: Date.now(),
-    timings: { totalMs: 0 },
-    request: null,
-    response: null,
-    body: '',
-    parameters: [],
-  };
+  return refusal('integration_not_published: The outgoing integration of this node is not published.', Date.now());
 }

@@ -1,8 +1,8 @@
 import type { WorkflowVersion } from '@crossdock/catalog';
+import type { NextAttempt } from '@crossdock/ledger';
 import {
   type AcceptedEvent,
   DEFAULT_EVENT_NAME,
-  type DeliverEvent,
   type OutgoingNode,
   type RecordOutcome,
   responseEventIdOf,
@@ -11,9 +11,9 @@ import {
 import { type CompiledOutgoing, responseEventParams, type Verdict } from '@crossdock/workflow';
 import type { Attempted } from './attempt.service.js';
 
-/** What a delivery is about: fixed from its first attempt to its last. */
+/** What an attempt is about. */
 export interface DeliverySubject {
-  readonly job: DeliverEvent;
+  readonly next: NextAttempt;
   readonly event: AcceptedEvent;
   readonly version: WorkflowVersion;
   readonly node: OutgoingNode;
@@ -26,22 +26,23 @@ export function toOutcome(
   attempted: Attempted,
   verdict: Verdict,
 ): RecordOutcome {
-  const { job, event } = subject;
+  const { next, event } = subject;
   return {
     v: 1,
     kind: 'attempted',
     attempt: {
       eventId: event.eventId,
-      deliveryId: job.deliveryId,
-      attempt: job.attempt,
-      deliveriesPlanned: job.deliveriesPlanned,
+      deliveryId: next.deliveryId,
+      attempt: next.attempt,
+      deliveriesPlanned: next.deliveriesPlanned,
       workspaceId: event.workspaceId,
-      workflowVersionId: job.workflowVersionId,
-      nodeId: job.nodeId,
+      workflowVersionId: next.workflowVersionId,
+      nodeId: next.nodeId,
       outcome: verdict.outcome,
       status: attempted.status,
       reason: verdict.outcome === 'delivered' ? null : reasonOf(attempted),
       retryDelayMs: verdict.outcome === 'retrying' ? verdict.delayMs : null,
+      ...(next.lane === '' ? {} : { lane: next.lane, orderKey: next.orderKey }),
       startedAtMs: attempted.startedAtMs,
       timings: attempted.timings,
       request: attempted.request,
@@ -52,15 +53,15 @@ export function toOutcome(
 }
 
 function toResponseEvent(
-  { job, event, version, node }: DeliverySubject,
+  { next, event, version, node }: DeliverySubject,
   outgoing: CompiledOutgoing | undefined,
   attempted: Attempted,
 ): ResponseEventRecord {
-  const id = responseEventIdOf(job.deliveryId);
+  const id = responseEventIdOf(next.deliveryId);
   return {
     id,
     eventId: event.eventId,
-    deliveryId: job.deliveryId,
+    deliveryId: next.deliveryId,
     workspaceId: event.workspaceId,
     action: outgoing?.definition.eventName ?? DEFAULT_EVENT_NAME,
     params: responseEventParams({

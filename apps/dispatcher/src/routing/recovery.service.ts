@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type DeliverEvent, deliverEvent, recordOutcome } from '@crossdock/contracts';
-import { type RecordedAttempt, ReconcileLedger } from '@crossdock/ledger';
+import { type DeliveryStep, ReconcileLedger, WaitingRoom } from '@crossdock/ledger';
 import { JobPublisher } from '@crossdock/messaging';
 
 /**
@@ -11,26 +11,31 @@ import { JobPublisher } from '@crossdock/messaging';
 export class RecoveryService {
   constructor(
     private readonly ledger: ReconcileLedger,
+    private readonly room: WaitingRoom,
     private readonly publisher: JobPublisher,
   ) {}
 
   /**
-   * Looks in the order in which an attempt travels: delivery, outcome, ledger. It enters each place before it leaves the one before, so
-   * an attempt that moves on while this looks is met in the next place.
+   * Looks in the order in which an attempt travels: queue of deliveries, queue of outcomes, ledger, where it also waits. It enters each place
+   * before it leaves the one before, so an attempt that moves on while this looks is met in the next place.
    */
   async resume(eventId: string, jobs: readonly DeliverEvent[]): Promise<void> {
-    const known = await this.ledger.findAttempts(eventId);
+    const known = await this.ledger.findSteps(eventId);
     const missing: Due[] = [];
     for (const due of jobs.flatMap((job) => nextAttempt(job, known))) {
       if (!(await this.isQueued(due.job))) missing.push(due);
     }
     if (missing.length === 0) return;
-    const recorded = await this.ledger.findAttempts(eventId);
+    const steps = await this.ledger.findSteps(eventId);
     for (const { job, delayMs } of missing) {
-      if (!recorded.some(({ deliveryId, attempt }) => deliveryId === job.deliveryId && attempt >= job.attempt)) {
-        await this.publisher.publish(deliverEvent, job, { delayMs });
-      }
+      if (!steps.some(({ deliveryId, attempt }) => deliveryId === job.deliveryId && attempt >= job.attempt))
+        await this.putBack(job, delayMs);
     }
+  }
+
+  private async putBack(job: DeliverEvent, delayMs: number): Promise<void> {
+    if (job.attempt === 1) await this.publisher.publish(deliverEvent, job);
+    else await this.room.put({ ...job, lane: '', orderKey: null }, delayMs);
   }
 
   private async isQueued(job: DeliverEvent): Promise<boolean> {
@@ -44,13 +49,11 @@ interface Due {
   readonly delayMs: number;
 }
 
-/** The attempt a delivery needs next; none when it has ended. */
-function nextAttempt(job: DeliverEvent, attempts: readonly RecordedAttempt[]): Due[] {
-  const last = lastAttemptOf(job.deliveryId, attempts);
+/** The attempt a delivery needs next; none when it has ended, or waits where it is safe. */
+function nextAttempt(job: DeliverEvent, steps: readonly DeliveryStep[]): Due[] {
+  const own = steps.filter(({ deliveryId }) => deliveryId === job.deliveryId).sort((a, b) => b.attempt - a.attempt);
+  if (own.some(({ isWaiting }) => isWaiting)) return [];
+  const [last] = own;
   if (last === undefined) return [{ job, delayMs: 0 }];
-  return last.retryAt === null ? [] : [{ job: { ...job, attempt: last.attempt + 1 }, delayMs: last.retryInMs ?? 0 }];
-}
-
-function lastAttemptOf(deliveryId: string, attempts: readonly RecordedAttempt[]): RecordedAttempt | undefined {
-  return attempts.filter((attempt) => attempt.deliveryId === deliveryId).sort((a, b) => b.attempt - a.attempt)[0];
+  return last.retryInMs === null ? [] : [{ job: { ...job, attempt: last.attempt + 1 }, delayMs: last.retryInMs }];
 }

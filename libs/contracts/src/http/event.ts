@@ -31,7 +31,7 @@ export const eventQuerySchema = pageQuerySchema.extend({
 export type EventQuery = z.infer<typeof eventQuerySchema>;
 
 export const attemptSchema = attemptRecordSchema
-  .omit({ eventId: true, deliveryId: true, deliveriesPlanned: true, workspaceId: true, retryDelayMs: true })
+  .omit({ eventId: true, deliveryId: true, deliveriesPlanned: true, workspaceId: true, retryDelayMs: true, lane: true, orderKey: true })
   .extend({ retryAt: z.iso.datetime().nullable() })
   .meta({ id: 'Attempt' });
 

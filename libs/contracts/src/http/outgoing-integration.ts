@@ -45,6 +45,47 @@ const customParametersSchema = z
     });
   });
 
+/** Requests a destination gets at once unless an integration says otherwise: many for a fast one, few for one that hangs. */
+export const LANE_CONCURRENCY_DEFAULT = 32;
+
+export const RATE_PERIODS = ['second', 'minute', 'hour', 'day'] as const;
+
+/**
+ * How an integration's requests are sent and sent again. Integrations that state no limits share the lane of their destination; one that
+ * does has a lane of its own there, beside integrations with the same limits (docs/adr/0009-lanes.md).
+ */
+export const deliverySettingsSchema = z.strictObject({
+  timeoutMs: z.int().min(100).max(30_000).default(30_000).describe('The whole exchange, first byte to last.'),
+  maxAttempts: z.int().min(1).max(10).default(5),
+  retryDelayMs: z
+    .int()
+    .min(100)
+    .max(3_600_000)
+    .default(10_000)
+    .describe('Longest wait before the second attempt; each further one may be seven times as long. The wait is random below that.'),
+  retryDelayMsMax: z.int().min(100).max(86_400_000).default(3_600_000).describe('No wait between two attempts is longer.'),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(256)
+    .nullable()
+    .default(null)
+    .describe(`Most requests to the destination at once, over all processes. Null: ${LANE_CONCURRENCY_DEFAULT}.`),
+  rate: z
+    .strictObject({ limit: z.int().min(1).max(1_000_000), per: z.enum(RATE_PERIODS) })
+    .nullable()
+    .default(null)
+    .describe('Most requests in any such period, spread evenly over it, over all processes. Null: no limit.'),
+  orderBy: z
+    .string()
+    .max(1024)
+    .nullable()
+    .default(null)
+    .describe('A template. Requests for which it gives the same text are sent one after the other, in the order in which events came.'),
+});
+
+export type DeliverySettings = z.infer<typeof deliverySettingsSchema>;
+
 /**
  * What both kinds of outgoing integration define: the reusable one and the single-use one that lives inside a workflow node.
  * `uri`, `headers`, `body` and the values of `parameters` are templates; libs/workflow checks them beyond this schema.
@@ -63,12 +104,7 @@ export const outgoingDefinitionSchema = z.strictObject({
   headers: z.array(headerSchema).max(50).default([]),
   body: z.string().max(262_144).nullable().default(null),
   parameters: customParametersSchema.default([]),
-  delivery: z
-    .strictObject({
-      timeoutMs: z.int().min(100).max(30_000).default(30_000).describe('The whole exchange, first byte to last.'),
-      maxAttempts: z.int().min(1).max(10).default(5),
-    })
-    .prefault({}),
+  delivery: deliverySettingsSchema.prefault({}),
 });
 
 export type OutgoingDefinition = z.infer<typeof outgoingDefinitionSchema>;

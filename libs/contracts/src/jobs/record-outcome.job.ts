@@ -29,6 +29,8 @@ export const attemptRecordSchema = z.object({
   status: z.int().describe('HTTP status, 0 when no response came.'),
   reason: z.string().nullable().describe('Why the attempt did not deliver; null when it did.'),
   retryDelayMs: z.int().nullable().describe('Set when retrying. The ledger turns it into a time by the clock of the database.'),
+  lane: z.string().optional().describe('Where the next attempt waits for its time. Absent: it is found when that is made.'),
+  orderKey: z.string().nullable().optional().describe('Deliveries of one lane with the same key are made one after the other.'),
   startedAtMs: z.int(),
   timings: timingsSchema,
   request: z

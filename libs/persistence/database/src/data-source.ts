@@ -13,6 +13,8 @@ interface DataSourceLimits {
   readonly url: string;
   /** Most connections this process opens for this schema. They are opened when needed. */
   readonly poolMax: number;
+  /** What is written may be lost with a crash of the server, up to half a second of it: no statement waits for the disk. */
+  readonly isDisposable?: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ async function connect(schema: SchemaDefinition, limits: DataSourceLimits, state
     // An idle connection that breaks is dropped and replaced by the pool. Whoever needs one and gets none has an error of its own.
     poolErrorHandler: () => undefined,
     extra: {
-      options: '-c timezone=UTC',
+      options: limits.isDisposable === true ? '-c timezone=UTC -c synchronous_commit=off' : '-c timezone=UTC',
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     },

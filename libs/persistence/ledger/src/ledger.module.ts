@@ -8,12 +8,13 @@ import { LedgerReader } from './reading/ledger-reader.js';
 import { ReconcileLedger } from './reconciling/reconcile-ledger.js';
 import { LEDGER_DATA_SOURCE, LedgerStore } from './store/ledger-store.js';
 import { EventLedger } from './writing/event-ledger.js';
+import { WaitingRoom } from './waiting/waiting-room.js';
 import { OutcomeLedger } from './writing/outcome-ledger.js';
 
 /** Writes are batched, so a few connections carry the load; the others are for readers. */
 const POOL_MAX = 10;
 
-const REPOSITORIES = [EventLedger, OutcomeLedger, LedgerReader, ReconcileLedger, Partitions];
+const REPOSITORIES = [EventLedger, OutcomeLedger, LedgerReader, ReconcileLedger, Partitions, WaitingRoom];
 
 /** Opens the ledger when the process starts and closes it last, after what is being committed. A process behind the schema does not start. */
 @Module({
@@ -25,10 +26,11 @@ export class LedgerModule implements OnApplicationShutdown {
     @Inject(LEDGER_DATA_SOURCE) private readonly dataSource: DataSource,
     private readonly events: EventLedger,
     private readonly outcomes: OutcomeLedger,
+    private readonly waiting: WaitingRoom,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.events.drain(), this.outcomes.drain()]);
+    await Promise.all([this.events.drain(), this.outcomes.drain(), this.waiting.drain()]);
     await this.dataSource.destroy();
   }
 }

@@ -44,6 +44,7 @@ export class Partitions {
       for (const { name } of rows) await manager.query(`DROP TABLE ledger.${name}`);
       // An event that is gone can never be settled; the reconciler would answer it for ever.
       await manager.query('DELETE FROM ledger.open_event WHERE event_id < $1', [lowestIdAt(limitMs)]);
+      await manager.query('DELETE FROM ledger.waiting_delivery WHERE event_id < $1', [lowestIdAt(limitMs)]);
       return rows.map(({ name }) => name);
     });
   }

@@ -1,6 +1,6 @@
 import { openDataSource } from '@crossdock/database';
 import type { DataSource } from 'typeorm';
-import { EventLedger, LedgerReader, ledgerSchema, OutcomeLedger, Partitions, ReconcileLedger } from '../src/index.js';
+import { EventLedger, LedgerReader, ledgerSchema, OutcomeLedger, Partitions, ReconcileLedger, WaitingRoom } from '../src/index.js';
 import { LedgerStore } from '../src/store/ledger-store.js';
 
 export interface OpenLedger {
@@ -11,6 +11,7 @@ export interface OpenLedger {
   readonly reader: LedgerReader;
   readonly reconcile: ReconcileLedger;
   readonly partitions: Partitions;
+  readonly waiting: WaitingRoom;
   close(): Promise<void>;
 }
 
@@ -26,6 +27,7 @@ export async function connectLedger(url: string): Promise<OpenLedger> {
     reader: new LedgerReader(store),
     reconcile: new ReconcileLedger(store),
     partitions: new Partitions(store),
+    waiting: new WaitingRoom(store),
     close: () => dataSource.destroy(),
   };
 }

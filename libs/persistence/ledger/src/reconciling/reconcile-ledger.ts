@@ -18,13 +18,13 @@ export interface DueEvent {
   readonly eventId: string;
 }
 
-/** How far a delivery came. */
-export interface RecordedAttempt {
+/** An attempt of a delivery that is recorded, or waits to be made. */
+export interface DeliveryStep {
   readonly deliveryId: string;
   readonly attempt: number;
-  /** When it is to be tried again; null when the delivery has ended. */
-  readonly retryAt: Date | null;
-  /** Milliseconds until then by the clock of the database, 0 when the time has come. Null when the delivery has ended. */
+  /** It waits to be made, or is being made. */
+  readonly isWaiting: boolean;
+  /** Of a recorded attempt, milliseconds until the next by the clock of the database, 0 when the time has come; null when the delivery ended. */
   readonly retryInMs: number | null;
 }
 
@@ -41,8 +41,7 @@ export class ReconcileLedger {
 
   /**
    * Events to put back, at most `limit`. Only one sweep runs at a time; another gets an empty list. An event is given again with
-   * growing pauses, up to a minute, and rests while all its open deliveries wait for a retry. Its job may still exist: publish under
-   * the job's id, which drops a second one.
+   * growing pauses, up to a minute. Its job may still exist: publish under the job's id, which drops a second one.
    */
   sweep({ graceMs, limit }: SweepOptions): Promise<DueEvent[]> {
     return this.store.transaction(async (manager) => {
@@ -55,19 +54,22 @@ export class ReconcileLedger {
     });
   }
 
-  /** The attempts recorded of an event. */
-  async findAttempts(eventId: string): Promise<RecordedAttempt[]> {
-    const rows = await this.store.query<{ delivery_id: string; attempt: number; retry_at: Date | null; retry_in_ms: number | null }>(
-      `SELECT delivery_id, attempt, retry_at,
-              greatest(0, round(extract(epoch FROM retry_at - clock_timestamp()) * 1000))::float8 AS retry_in_ms
-       FROM ledger.delivery_attempt WHERE event_id = $1`,
+  /** What the ledger knows of an event's deliveries: attempts that are recorded, and those that wait to be made. */
+  async findSteps(eventId: string): Promise<DeliveryStep[]> {
+    const rows = await this.store.query<{ delivery_id: string; attempt: number; is_waiting: boolean; retry_in_ms: number | null }>(
+      `SELECT delivery_id, attempt, false AS is_waiting,
+              CASE WHEN retry_at IS NOT NULL
+                THEN greatest(0, round(extract(epoch FROM retry_at - clock_timestamp()) * 1000))::float8 END AS retry_in_ms
+       FROM ledger.delivery_attempt WHERE event_id = $1
+       UNION ALL
+       SELECT delivery_id, attempt, true, NULL FROM ledger.waiting_delivery WHERE event_id = $1`,
       [eventId],
     );
     return rows.map((row) => ({
       deliveryId: row.delivery_id,
       attempt: row.attempt,
-      retryAt: row.retry_at,
-      retryInMs: row.retry_at === null ? null : row.retry_in_ms,
+      isWaiting: row.is_waiting,
+      retryInMs: row.retry_in_ms,
     }));
   }
 }

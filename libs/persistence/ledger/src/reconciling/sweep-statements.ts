@@ -16,16 +16,19 @@ export const SLICE_ROWS_MAX = 5_000;
 const PAUSE_MS_MAX = 60_000;
 
 /**
- * How far event `e.event_id` came, one row. Settled: it was discarded, or every planned delivery has ended. `next_retry` is set when
- * every delivery was attempted: the time of the one that waits the shortest.
+ * How far event `e.event_id` came, one row. Settled: it was discarded, or every planned delivery has ended or waits for its next attempt
+ * in the waiting room, from where it cannot be lost.
  */
 const PROGRESS = `
-  SELECT coalesce(count(*) FILTER (WHERE ended) >= max(planned), false)
-           OR EXISTS (SELECT FROM ledger.event_discard AS discard WHERE discard.event_id = e.event_id) AS settled,
-         CASE WHEN count(*) >= max(planned) THEN min(retry_at) FILTER (WHERE NOT ended) END AS next_retry
+  SELECT coalesce(count(*) FILTER (WHERE is_safe) >= max(planned), false)
+           OR EXISTS (SELECT FROM ledger.event_discard AS discard WHERE discard.event_id = e.event_id) AS settled
   FROM (
-    SELECT max(deliveries_planned) AS planned, bool_or(retry_at IS NULL) AS ended, max(retry_at) AS retry_at
-    FROM ledger.delivery_attempt AS attempt WHERE attempt.event_id = e.event_id GROUP BY delivery_id
+    SELECT max(planned) AS planned, bool_or(is_safe) AS is_safe FROM (
+      SELECT delivery_id, deliveries_planned AS planned, retry_at IS NULL AS is_safe
+      FROM ledger.delivery_attempt AS attempt WHERE attempt.event_id = e.event_id
+      UNION ALL
+      SELECT delivery_id, deliveries_planned, true FROM ledger.waiting_delivery AS waiting WHERE waiting.event_id = e.event_id
+    ) AS step GROUP BY delivery_id
   ) AS delivery`;
 
 /**
@@ -60,25 +63,21 @@ export const WATCH_SLICE = `
 export const MOVE_MARK = 'UPDATE ledger.reconcile_mark SET swept_before = $1::timestamptz';
 
 /**
- * Checks the open events whose time has come: forgets the settled ones, postpones those that wait for a retry, answers the others
- * and pauses them. $1: grace in milliseconds, $2: most events looked at. `statement_timestamp` and not `clock_timestamp`, which would
- * keep the index on the time from bounding what is read.
+ * Checks the open events whose time has come: forgets the settled ones, answers the others and pauses them. $1: grace in milliseconds,
+ * $2: most events looked at. `statement_timestamp` and not `clock_timestamp`, which would keep the index on the time from bounding what
+ * is read.
  */
 export const TAKE_DUE = `
   WITH candidate AS MATERIALIZED (
     SELECT event_id, checks FROM ledger.open_event WHERE next_check_at <= statement_timestamp() ORDER BY next_check_at LIMIT $2
   ), verdict AS MATERIALIZED (
-    SELECT e.event_id, e.checks, progress.settled,
-      CASE WHEN progress.next_retry + $1 * interval '1 millisecond' > statement_timestamp()
-        THEN progress.next_retry + $1 * interval '1 millisecond' END AS waits_until
-    FROM candidate AS e CROSS JOIN LATERAL (${PROGRESS}) AS progress
+    SELECT e.event_id, e.checks, progress.settled FROM candidate AS e CROSS JOIN LATERAL (${PROGRESS}) AS progress
   ), forgotten AS (
     DELETE FROM ledger.open_event USING verdict WHERE open_event.event_id = verdict.event_id AND verdict.settled
   ), postponed AS (
     UPDATE ledger.open_event SET
-      checks = CASE WHEN verdict.waits_until IS NULL THEN least(verdict.checks + 1, 16) ELSE 0 END,
-      next_check_at = coalesce(verdict.waits_until,
-        statement_timestamp() + least(${PAUSE_MS_MAX}, $1 * power(2, verdict.checks)) * interval '1 millisecond')
+      checks = least(verdict.checks + 1, 16),
+      next_check_at = statement_timestamp() + least(${PAUSE_MS_MAX}, $1 * power(2, verdict.checks)) * interval '1 millisecond'
     FROM verdict WHERE open_event.event_id = verdict.event_id AND NOT verdict.settled
   )
-  SELECT event_id FROM verdict WHERE NOT settled AND waits_until IS NULL`;
+  SELECT event_id FROM verdict WHERE NOT settled`;

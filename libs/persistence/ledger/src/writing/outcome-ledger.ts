@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptRecord, RecordOutcome } from '@crossdock/contracts';
 import { GroupCommit } from '@crossdock/group-commit';
 import { LedgerStore } from '../store/ledger-store.js';
+import { rankOf } from '../waiting/waiting-statements.js';
 import { cleanText } from './clean-text.js';
 
 type Discarded = Extract<RecordOutcome, { kind: 'discarded' }>;
@@ -9,7 +10,8 @@ type Attempted = Extract<RecordOutcome, { kind: 'attempted' }>;
 
 /**
  * One statement, hence one transaction, for a whole batch. A row that is there already stays as it is. A response event is written
- * with its attempt or not at all: when an attempt was made twice and ended differently, the one recorded first counts.
+ * with its attempt or not at all, and so is the retry that waits for its time: when an attempt was made twice and ended differently, the one
+ * recorded first counts.
  */
 const RECORD = `
   WITH discards AS (
@@ -28,7 +30,20 @@ const RECORD = `
       AS attempt (event_id, delivery_id, attempt, deliveries_planned, workspace_id, workflow_version_id, node_id, outcome,
                   status, reason, retry_delay_ms, started_at_ms, timings, request, response)
     ON CONFLICT DO NOTHING
-    RETURNING event_id, delivery_id, attempt
+    RETURNING event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, retry_at
+  ), made AS (
+    DELETE FROM ledger.waiting_delivery AS waiting
+    USING unnest($4::uuid[], $5::uuid[], $6::smallint[]) AS attempt (event_id, delivery_id, attempt)
+    WHERE waiting.event_id = attempt.event_id AND waiting.delivery_id = attempt.delivery_id AND waiting.attempt = attempt.attempt
+  ), retries AS (
+    INSERT INTO ledger.waiting_delivery
+      (event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, lane, order_key, due_at, rank_at)
+    SELECT event_id, delivery_id, attempt + 1, deliveries_planned, workflow_version_id, node_id, lane, order_key, retry_at,
+           ${rankOf('retry_at', '(attempt + 1)')}
+    FROM attempts JOIN unnest($4::uuid[], $5::uuid[], $6::smallint[], $26::text[], $27::text[])
+      AS waits (event_id, delivery_id, attempt, lane, order_key) USING (event_id, delivery_id, attempt)
+    WHERE retry_at IS NOT NULL
+    ON CONFLICT DO NOTHING
   )
   INSERT INTO ledger.response_event (event_id, id, delivery_id, workspace_id, action, params)
   SELECT event.event_id, event.id, event.delivery_id, event.workspace_id, event.action, event.params
@@ -78,6 +93,8 @@ export class OutcomeLedger {
       ...discardColumns(discards),
       ...attemptColumns(attempted.map(({ attempt }) => attempt)),
       ...responseEventColumns(attempted),
+      attempted.map(({ attempt }) => attempt.lane ?? ''),
+      attempted.map(({ attempt }) => attempt.orderKey ?? null),
     ]);
     return batch.map(() => undefined);
   }

@@ -1,0 +1,37 @@
+import { LANE_RULES } from '@crossdock/lanes';
+
+/** The numbers of this process' traffic in lanes. Durations in milliseconds. */
+export const LANE_TRAFFIC = {
+  /** How often reports, returns of slots and the waiting room are seen to; what cannot wait does not. */
+  tickMs: 250,
+  /** Slots are leased for 15 s: renewed so often, a lost statement or a slow one costs none. */
+  renewEveryMs: 4_000,
+  /** A slot is believed to be held for this after it was asked for: less than its lease, by what clocks and the way there take. */
+  slotTrustedMs: 13_000,
+  /** An unused slot is kept so long, for the next delivery of a busy lane. */
+  lingerMs: 1_000,
+  /** Deliveries of one lane that wait in memory for one of its slots, unless the process itself is what they wait for. */
+  waitersMax: 64,
+  /** A delivery waits so long for a slot, then in the database. */
+  waitMs: 1_000,
+  /** After one waited in vain, others of its lane do not try for this. */
+  congestedMs: 2_000,
+  /** Share of time the event loop is busy from which the process itself is the bottleneck. */
+  busyLoop: 0.9,
+  /** Deliveries taken from the waiting room that are under way at once. */
+  takenMax: 256,
+  /** Slots that are claimed of one lane for its waiting room in one go. */
+  claimMax: 16,
+  /** Starts of a rate are given out so far ahead; see LANE_RULES. */
+  startsAheadMs: LANE_RULES.startsAheadMs,
+  /** Deliveries whose lane is not known yet, taken at once. */
+  unassignedMax: 50,
+  /** A delivery that could not be attempted for a fault on our side is tried again after this. */
+  postponeMs: 5_000,
+  /** A delivery under way from the waiting room is kept from others so often; its lease is 15 s. */
+  holdEveryMs: 4_000,
+  /** A lane nobody uses is forgotten after this. */
+  forgetAfterMs: 600_000,
+  /** The order of events with the same key is that in which they were accepted; those still on their way to here get so long to arrive. */
+  orderSettleMs: 500,
+} as const;

@@ -1,0 +1,286 @@
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import { GroupCommit } from '@crossdock/group-commit';
+import { type HeldSlot, LaneControl, type LaneState, type SlotClaim } from '@crossdock/lanes';
+import type { Lane, LaneSignal } from '@crossdock/workflow';
+import { LANE_TRAFFIC } from './lane.config.js';
+import { LaneTraffic, type Slot, type Turn } from './lane-traffic.js';
+
+/** The right to send one request. Leave it when the request has ended, whatever came of it; a second call does nothing. */
+export interface Pass {
+  readonly lane: string;
+  leave(signal?: LaneSignal): void;
+}
+
+/** `full`: not now; it must wait where it is in nobody's way. `disabled`: nothing may be sent there. */
+export type Admission = { readonly kind: 'pass'; readonly pass: Pass } | { readonly kind: 'full' } | { readonly kind: 'disabled' };
+
+const now = (): number => performance.now();
+
+/**
+ * This process' part in the traffic of all lanes. Slots are claimed from those all senders share and kept while a lane is busy, so that a
+ * healthy lane under load costs no statement per request.
+ */
+@Injectable()
+export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
+  private readonly logger = new Logger(LaneService.name);
+  private readonly traffics = new Map<string, LaneTraffic>();
+  private readonly opened = new Map<string, Promise<void>>();
+  private readonly claiming = new Set<LaneTraffic>();
+  private readonly claims = new GroupCommit((batch: readonly SlotClaim[]) => this.claimAll(batch), { batchMax: 500, concurrency: 1 });
+  private readonly freed: Array<(traffic: LaneTraffic) => void> = [];
+  private senders = 1;
+  private renewedMs = 0;
+  private loop: EventLoopUtilization = performance.eventLoopUtilization();
+  private isLoopBusy = false;
+  private isStopping = false;
+  private timer: NodeJS.Timeout | undefined;
+  private ticking: Promise<void> = Promise.resolve();
+  private reporting: Promise<void> | undefined;
+
+  constructor(private readonly control: LaneControl) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule();
+  }
+
+  /** From here on no slot is kept that is not in use, and other senders may have this one's part. */
+  async onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
+    await this.control.signOff().catch((err: unknown) => this.logger.warn({ err }, 'This sender left the lanes without a farewell.'));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.ticking;
+    await this.tick();
+  }
+
+  /** Calls `listener` when a delivery in the waiting room may have its turn: a slot of its lane became free, or it just came. */
+  onFreed(listener: (traffic: LaneTraffic) => void): void {
+    this.freed.push(listener);
+  }
+
+  /** Hears that a delivery of the lane waits in the database. */
+  noteWaiting(key: string): void {
+    const traffic = this.trafficOf(key);
+    traffic.hasWaiting = true;
+    for (const listener of this.freed) listener(traffic);
+  }
+
+  /** What this process knows of a lane. */
+  trafficOf(key: string): LaneTraffic {
+    const known = this.traffics.get(key);
+    if (known !== undefined) return known;
+    const traffic = new LaneTraffic(key);
+    this.traffics.set(key, traffic);
+    return traffic;
+  }
+
+  /** Makes the lane if it is not there. */
+  async open(lane: Lane): Promise<LaneTraffic> {
+    const traffic = this.trafficOf(lane.key);
+    traffic.concurrencyMax ??= lane.concurrencyMax;
+    traffic.intervalMs ||= lane.intervalMs;
+    const opening = this.opened.get(lane.key) ?? this.control.open([lane]);
+    this.opened.set(lane.key, opening);
+    try {
+      await opening;
+    } catch (error) {
+      this.opened.delete(lane.key);
+      throw error;
+    }
+    return traffic;
+  }
+
+  /** Asks for a slot and waits for it a moment, if the lane is one that moves. Throws `storage_unavailable`. */
+  async enter(lane: Lane): Promise<Admission> {
+    const traffic = await this.open(lane);
+    if (traffic.isClosed(now())) return { kind: traffic.isDisabled ? 'disabled' : 'full' };
+    // Only the waiting room gives out the starts of a rate.
+    if (traffic.intervalMs > 0 || traffic.isCongested(now())) return { kind: 'full' };
+    const slot = traffic.waiting === 0 ? traffic.take(now()) : undefined;
+    if (slot !== undefined) return this.admit(traffic, slot);
+    if (traffic.waiting >= LANE_TRAFFIC.waitersMax && !this.isLoopBusy) {
+      traffic.noteCongestion(now() + LANE_TRAFFIC.congestedMs);
+      return { kind: 'full' };
+    }
+    const turn = await this.waitTurn(traffic);
+    return turn.kind === 'slot' ? this.admit(traffic, turn.slot) : turn;
+  }
+
+  /** A slot for a delivery out of the waiting room. */
+  takeSlot(traffic: LaneTraffic): Pass | undefined {
+    const slot = traffic.take(now());
+    return slot === undefined ? undefined : this.passOf(traffic, slot);
+  }
+
+  /** Claims slots for deliveries out of the waiting room where this process may hold more. False: there is no such lane. */
+  async claimSlots(traffic: LaneTraffic, wantedMax: number): Promise<boolean> {
+    const room = this.roomFor(traffic);
+    return room === 0 || this.claims.add({ lane: traffic.key, slots: Math.min(wantedMax, room) });
+  }
+
+  private admit(traffic: LaneTraffic, slot: Slot): Admission {
+    return { kind: 'pass', pass: this.passOf(traffic, slot) };
+  }
+
+  private passOf(traffic: LaneTraffic, slot: Slot): Pass {
+    let isLeft = false;
+    return {
+      lane: traffic.key,
+      leave: (signal) => {
+        if (isLeft) return;
+        isLeft = true;
+        if (signal !== undefined) traffic.note(signal);
+        traffic.leave(slot, now());
+        if (traffic.hasBadNews) void this.report().catch(() => undefined);
+        this.useFreed(traffic);
+      },
+    };
+  }
+
+  /** Those who wait in memory and those in the waiting room take turns. */
+  private useFreed(traffic: LaneTraffic): void {
+    if (traffic.isClosed(now())) return;
+    const isRoomNext = traffic.hasWaiting && (traffic.waiting === 0 || traffic.slotsHeld % 2 === 0);
+    if (!isRoomNext) traffic.feed(now());
+    if (traffic.hasWaiting && traffic.slotsIdle > 0) for (const listener of this.freed) listener(traffic);
+  }
+
+  private waitTurn(traffic: LaneTraffic): Promise<Turn> {
+    const turn = new Promise<Turn>((resolve) => {
+      const stop = traffic.wait((answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
+      const timer = setTimeout(() => {
+        if (!stop()) return;
+        traffic.noteCongestion(now() + LANE_TRAFFIC.congestedMs);
+        resolve({ kind: 'full' });
+      }, LANE_TRAFFIC.waitMs);
+    });
+    void this.claimForWaiting(traffic);
+    return turn;
+  }
+
+  private async claimForWaiting(traffic: LaneTraffic): Promise<void> {
+    if (this.claiming.has(traffic)) return;
+    this.claiming.add(traffic);
+    try {
+      for (;;) {
+        const wanted = Math.min(traffic.waiting, this.roomFor(traffic));
+        if (wanted <= 0) break;
+        await this.claims.add({ lane: traffic.key, slots: wanted });
+        const before = traffic.waiting;
+        traffic.feed(now());
+        if (traffic.waiting === before) break;
+      }
+      // Others hold all slots there are: they look after the waiting room.
+      if (traffic.slotsHeld === 0) {
+        traffic.noteCongestion(now() + LANE_TRAFFIC.tickMs);
+        traffic.dismiss({ kind: 'full' });
+      }
+    } catch (err) {
+      this.logger.warn({ lane: traffic.key, err }, 'A lane could not be asked for; its deliveries wait.');
+      traffic.dismiss({ kind: 'full' });
+    } finally {
+      this.claiming.delete(traffic);
+    }
+  }
+
+  /** Slots of a lane this process may hold beyond those it has: its even part, so that one sender does not keep all from the others. */
+  private roomFor(traffic: LaneTraffic): number {
+    const share = Math.max(1, Math.ceil((traffic.concurrencyMax ?? 1) / this.senders));
+    return Math.max(0, share - traffic.slotsHeld);
+  }
+
+  private async claimAll(batch: readonly SlotClaim[]): Promise<boolean[]> {
+    const heldUntilMs = now() + LANE_TRAFFIC.slotTrustedMs;
+    const states = new Map((await this.control.claim(batch)).map((state) => [state.lane, state]));
+    return batch.map(({ lane }) => {
+      const state = states.get(lane);
+      // Of two claims for one lane in a batch the first gets what both were given.
+      states.delete(lane);
+      if (state === undefined) return false;
+      const traffic = this.trafficOf(lane);
+      traffic.grant(state.slots, heldUntilMs, now());
+      traffic.apply(state, now());
+      return true;
+    });
+  }
+
+  /** Tells what destinations answered. One report at a time: what happens meanwhile goes with the next. */
+  private report(): Promise<void> {
+    this.reporting ??= this.sendReports().finally(() => (this.reporting = undefined));
+    return this.reporting;
+  }
+
+  private async sendReports(): Promise<void> {
+    // What ends in the same turn of the event loop is told together.
+    await Promise.resolve();
+    const reports = [...this.traffics.values()].flatMap((traffic) => traffic.takeReport() ?? []);
+    this.applyAll(await this.control.report(reports));
+  }
+
+  private applyAll(states: readonly LaneState[]): void {
+    for (const state of states) this.trafficOf(state.lane).apply(state, now());
+  }
+
+  private schedule(): void {
+    this.timer = setTimeout(() => {
+      this.ticking = this.tick().finally(() => this.schedule());
+    }, LANE_TRAFFIC.tickMs);
+  }
+
+  private async tick(): Promise<void> {
+    this.watchLoop();
+    try {
+      await this.report();
+      await this.releaseUnused();
+      if (now() - this.renewedMs >= LANE_TRAFFIC.renewEveryMs) await this.renew();
+    } catch (err) {
+      this.logger.warn({ err }, 'The lanes could not be reached; slots that are not renewed are lost.');
+    }
+  }
+
+  private watchLoop(): void {
+    const seen = performance.eventLoopUtilization();
+    this.isLoopBusy = performance.eventLoopUtilization(seen, this.loop).utilization > LANE_TRAFFIC.busyLoop;
+    this.loop = seen;
+  }
+
+  private async releaseUnused(): Promise<void> {
+    const unused = [...this.traffics.values()].flatMap((traffic) =>
+      traffic.takeUnused(now(), this.lingerMsOf(traffic)).map((number): HeldSlot => ({ lane: traffic.key, number })),
+    );
+    await this.control.release(unused);
+  }
+
+  /** Where there are few slots for many senders, one that is kept is missed elsewhere. */
+  private lingerMsOf(traffic: LaneTraffic): number {
+    const isScarce = (traffic.concurrencyMax ?? 0) < 4 * this.senders && this.senders > 1;
+    return this.isStopping || isScarce ? 0 : LANE_TRAFFIC.lingerMs;
+  }
+
+  private async renew(): Promise<void> {
+    const heldUntilMs = now() + LANE_TRAFFIC.slotTrustedMs;
+    this.renewedMs = now();
+    const asked = new Map([...this.traffics.values()].map((traffic) => [traffic.key, traffic.heldNumbers]));
+    const held = [...asked].flatMap(([lane, numbers]) => numbers.map((number): HeldSlot => ({ lane, number })));
+    for (const state of await this.control.renew(held)) {
+      this.trafficOf(state.lane).renew(asked.get(state.lane) ?? [], state.slots, heldUntilMs);
+      this.trafficOf(state.lane).apply(state, now());
+    }
+    if (!this.isStopping) this.senders = await this.control.signOn();
+    this.forgetUnused();
+  }
+
+  private forgetUnused(): void {
+    for (const [key, traffic] of this.traffics) {
+      if (!traffic.isUnused(now(), LANE_TRAFFIC.forgetAfterMs)) continue;
+      this.traffics.delete(key);
+      this.opened.delete(key);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { LaneControl } from '@crossdock/lanes';
+import { type TakenDelivery, WaitingRoom } from '@crossdock/ledger';
+import { DelivererService } from '../delivering/deliverer.service.js';
+import { LANE_TRAFFIC } from './lane.config.js';
+import { LaneService, type Pass } from './lane.service.js';
+import type { LaneTraffic } from './lane-traffic.js';
+
+/** Lanes whose deliveries are not known to belong to any other: their requests were not rendered yet. */
+const UNASSIGNED = '';
+
+/**
+ * Lets deliveries out of the waiting room when their lane has room, their time has come and, with a rate, its next start. Runs in every
+ * dispatcher; each takes what it has slots for.
+ */
+@Injectable()
+export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly logger = new Logger(WaitingRoomScheduler.name);
+  private readonly toServe = new Set<LaneTraffic>();
+  private readonly underWay = new Map<TakenDelivery, Promise<void>>();
+  private readonly stopped = new AbortController();
+  private serving: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private heldMs = 0;
+
+  constructor(
+    private readonly lanes: LaneService,
+    private readonly control: LaneControl,
+    private readonly room: WaitingRoom,
+    private readonly deliverer: DelivererService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.lanes.onFreed((traffic) => this.wake(traffic));
+    this.schedule();
+  }
+
+  /** Takes nothing more. */
+  onModuleDestroy(): void {
+    this.stopped.abort();
+  }
+
+  /** Waits for what is under way: no longer than an attempt takes. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.serving;
+    await Promise.all(this.underWay.values());
+    clearTimeout(this.timer);
+  }
+
+  private schedule(): void {
+    this.timer = setTimeout(() => {
+      void this.tick().finally(() => this.schedule());
+    }, LANE_TRAFFIC.tickMs);
+  }
+
+  private async tick(): Promise<void> {
+    try {
+      await this.hold();
+      if (this.stopped.signal.aborted) return;
+      for (const lane of await this.room.findDueLanes()) this.lanes.noteWaiting(lane);
+    } catch (err) {
+      this.logger.warn({ err }, 'The waiting room could not be looked into.');
+    }
+  }
+
+  private async hold(): Promise<void> {
+    const nowMs = performance.now();
+    if (nowMs - this.heldMs < LANE_TRAFFIC.holdEveryMs) return;
+    this.heldMs = nowMs;
+    await this.room.hold([...this.underWay.keys()]);
+  }
+
+  private wake(traffic: LaneTraffic): void {
+    if (this.stopped.signal.aborted) return;
+    this.toServe.add(traffic);
+    this.serving ??= this.serveAll().finally(() => (this.serving = undefined));
+  }
+
+  private async serveAll(): Promise<void> {
+    try {
+      while (this.toServe.size > 0 && !this.stopped.signal.aborted) {
+        // What becomes free in the same turn of the event loop is filled together.
+        await new Promise((resolve) => setImmediate(resolve));
+        const traffics = [...this.toServe];
+        this.toServe.clear();
+        await this.serve(traffics.filter((traffic) => !traffic.isClosed(performance.now())));
+      }
+    } catch (err) {
+      this.logger.warn({ err }, 'The waiting room was not served; it is looked into again.');
+    }
+  }
+
+  private async serve(traffics: readonly LaneTraffic[]): Promise<void> {
+    let room = LANE_TRAFFIC.takenMax - this.underWay.size;
+    const wanted = await Promise.all(traffics.map((traffic) => this.deliveriesFor(traffic)));
+    const claims = traffics.flatMap((traffic, index) => {
+      const deliveries = Math.min(wanted[index] ?? 0, room);
+      room -= deliveries;
+      return deliveries > 0 ? [{ traffic, lane: traffic.key, deliveries }] : [];
+    });
+    const taken = byLane(await this.room.take(claims));
+    for (const { traffic, lane, deliveries } of claims) traffic.hasWaiting = (taken.get(lane)?.length ?? 0) === deliveries;
+    const startsInMs = await this.startsOf(
+      claims.map(({ traffic }) => traffic),
+      taken,
+    );
+    for (const { traffic, lane } of claims) this.send(traffic, taken.get(lane) ?? [], startsInMs.get(lane));
+  }
+
+  /** How many deliveries of a lane can be taken: as many as there are slots for. Those of a lane that does not exist, or is disabled, need none. */
+  private async deliveriesFor(traffic: LaneTraffic): Promise<number> {
+    const isLane = traffic.key !== UNASSIGNED && (await this.lanes.claimSlots(traffic, LANE_TRAFFIC.claimMax));
+    if (!isLane || traffic.isDisabled) return LANE_TRAFFIC.unassignedMax;
+    const startsMax = traffic.intervalMs > 0 ? 1 + Math.floor(LANE_TRAFFIC.startsAheadMs / traffic.intervalMs) : Infinity;
+    return Math.min(traffic.slotsIdle, startsMax);
+  }
+
+  /** When deliveries of lanes with a rate may start, each in milliseconds from now. */
+  private async startsOf(
+    traffics: readonly LaneTraffic[],
+    taken: ReadonlyMap<string, readonly TakenDelivery[]>,
+  ): Promise<ReadonlyMap<string, readonly number[]>> {
+    const rated = traffics.filter(({ key, intervalMs }) => intervalMs > 0 && taken.has(key));
+    const starts = await this.control.takeStarts(rated.map(({ key }) => ({ lane: key, slots: taken.get(key)?.length ?? 0 })));
+    const times = new Map(starts.map((given) => [given.lane, timesOf(given.starts, given.firstMs, given.stepMs)]));
+    return new Map(rated.map(({ key }) => [key, times.get(key) ?? []]));
+  }
+
+  /** Sends what has a slot and, where there is a rate, a start; gives the rest back. */
+  private send(traffic: LaneTraffic, taken: readonly TakenDelivery[], startsInMs: readonly number[] | undefined): void {
+    const left: TakenDelivery[] = [];
+    for (const [index, delivery] of taken.entries()) {
+      const startInMs = startsInMs === undefined ? 0 : startsInMs[index];
+      const pass = startInMs === undefined ? undefined : this.lanes.takeSlot(traffic);
+      // What belongs to no lane finds its own.
+      const isFree = pass !== undefined || traffic.isDisabled || traffic.concurrencyMax === undefined;
+      if (isFree) this.start(delivery, pass, startInMs ?? 0);
+      else left.push(delivery);
+    }
+    if (left.length === 0) return;
+    traffic.hasWaiting = true;
+    this.room.giveBack(left).catch((err: unknown) => this.logger.warn({ err }, 'Deliveries were not given back; their lease ends.'));
+  }
+
+  private start(delivery: TakenDelivery, pass: Pass | undefined, startInMs: number): void {
+    const work = this.make(delivery, pass, startInMs).finally(() => {
+      this.underWay.delete(delivery);
+      pass?.leave();
+    });
+    this.underWay.set(delivery, work);
+  }
+
+  private async make(delivery: TakenDelivery, pass: Pass | undefined, startInMs: number): Promise<void> {
+    try {
+      if (startInMs > 0) await delay(startInMs, undefined, { signal: this.stopped.signal }).catch(() => undefined);
+      if (this.stopped.signal.aborted && startInMs > 0) await this.room.giveBack([delivery]);
+      else await this.deliverer.makeTaken(delivery, pass);
+    } catch (err) {
+      this.logger.warn(
+        { deliveryId: delivery.deliveryId, attempt: delivery.attempt, err },
+        'An attempt could not be made; it is postponed.',
+      );
+      await this.room.put(delivery, LANE_TRAFFIC.postponeMs).catch(() => undefined);
+    }
+  }
+}
+
+function timesOf(starts: number, firstMs: number, stepMs: number): number[] {
+  return Array.from({ length: starts }, (_, index) => firstMs + index * stepMs);
+}
+
+function byLane(deliveries: readonly TakenDelivery[]): ReadonlyMap<string, readonly TakenDelivery[]> {
+  const lanes = new Map<string, TakenDelivery[]>();
+  for (const delivery of deliveries) lanes.set(delivery.lane, [...(lanes.get(delivery.lane) ?? []), delivery]);
+  return lanes;
+}
