@@ -52,7 +52,7 @@ describe('definitions', () => {
       parameters: [],
       body: null,
       connectionId: null,
-      delivery: { timeoutMs: 30_000, maxAttempts: 5 },
+      delivery: { timeoutMs: 30_000, maxAttempts: 5, redirectsMax: 0 },
       status: 'draft',
       hasUnpublishedChanges: true,
     });

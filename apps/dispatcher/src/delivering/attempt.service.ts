@@ -4,6 +4,7 @@ import { type AcceptedEvent, type AttemptRecord, type DeliverEvent, RECORDED_BOD
 import { EgressClient, type EgressResult } from '@crossdock/egress';
 import { type AttemptEnd, type CompiledOutgoing, envelopeOf, type RenderedParameter, type RenderedRequest } from '@crossdock/workflow';
 import { MaterialDirectory } from './material-directory.service.js';
+import { traceHeaders } from './trace-context.js';
 
 /** What one attempt came to. Holds no secret: the request is masked, the response redacted. */
 export interface Attempted {
@@ -41,8 +42,10 @@ export class AttemptService {
     const answer = await this.materials.resolve(connectionId, event.catalogRevision);
     if (answer.outcome === 'refused') return refusal(startedAtMs, `connection_refused: ${answer.reason}`, rendered.parameters);
     const material = answer.material.reveal();
-    const request = withIdempotencyKey(rendered.request, job);
-    const result = await this.egress.send({ ...request, ...applyMaterial(request, material), timeoutMs: delivery.timeoutMs });
+    const request = withTrace(withIdempotencyKey(rendered.request, job), job, event);
+    const { timeoutMs, redirectsMax } = delivery;
+    const confidential = { headers: namesOf(material.headers), urlParameters: namesOf(material.urlParameters) };
+    const result = await this.egress.send({ ...request, ...applyMaterial(request, material), timeoutMs, redirectsMax, confidential });
     return toAttempted(result, { startedAtMs, request, material, parameters: rendered.parameters });
   }
 }
@@ -80,6 +83,7 @@ function toAttempted(result: EgressResult, sent: Sent): Attempted {
       headers,
       body: body.slice(0, RECORDED_BODY_CHARS_MAX),
       bodyCut: result.bodyCut || body.length > RECORDED_BODY_CHARS_MAX,
+      ...(result.redirectedTo === undefined ? {} : { redirectedTo: redact(result.redirectedTo) }),
     },
   };
 }
@@ -106,6 +110,15 @@ function refusal(startedAtMs: number, reason: string, parameters: readonly Rende
 function withIdempotencyKey(request: RenderedRequest, job: DeliverEvent): RenderedRequest {
   const named = request.headers.some(([name]) => name.toLowerCase() === 'idempotency-key');
   return named ? request : { ...request, headers: [...request.headers, ['Idempotency-Key', job.deliveryId]] };
+}
+
+function withTrace(request: RenderedRequest, { deliveryId, attempt }: DeliverEvent, { eventId, headers }: AcceptedEvent): RenderedRequest {
+  const trace = traceHeaders({ eventId, deliveryId, attempt, eventHeaders: headers }, request.headers);
+  return { ...request, headers: [...request.headers, ...trace] };
+}
+
+function namesOf(pairs: ReadonlyArray<readonly [string, string]>): string[] {
+  return pairs.map(([name]) => name);
 }
 
 /**

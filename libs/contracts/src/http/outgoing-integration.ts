@@ -67,6 +67,7 @@ export const outgoingDefinitionSchema = z.strictObject({
     .strictObject({
       timeoutMs: z.int().min(100).max(30_000).default(30_000).describe('The whole exchange, first byte to last.'),
       maxAttempts: z.int().min(1).max(10).default(5),
+      redirectsMax: z.int().min(0).max(5).default(0).describe('Redirects that are followed; one beyond is the answer of the destination.'),
     })
     .prefault({}),
 });
