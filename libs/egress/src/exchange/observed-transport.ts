@@ -18,6 +18,10 @@ class InterimFlood extends Error {
   readonly code = 'HPE_INTERIM_FLOOD';
 }
 
+class Upgraded extends Error {
+  readonly code = 'HPE_UPGRADED';
+}
+
 /** The head of a response, letter for letter. */
 export interface ResponseHead {
   readonly status: number;
@@ -63,6 +67,11 @@ export class ObservedTransport {
     request.on('information', () => {
       interim += 1;
       if (interim > INTERIM_RESPONSES_MAX) request.destroy(new InterimFlood());
+    });
+    request.once('upgrade', (_, socket: Socket) => {
+      socket.destroy();
+      // For Node the request is over by now: nobody would hear of it but by its time limit.
+      request.emit('error', new Upgraded());
     });
     return request;
   };
