@@ -90,7 +90,7 @@ describe.each(VALUES)('the chart with $values', ({ flags }) => {
   });
 
   it('takes every secret from the secret named in the values, and holds none', () => {
-    const secretVariables = /DATABASE_URL|REDIS_URL|MASTER_KEY|ADMIN_TOKEN/;
+    const secretVariables = /DATABASE_URL|REDIS_URL|MASTER_KEY|ADMIN_TOKEN|EGRESS_PROXY/;
     for (const variable of workloads.flatMap(variablesOf)) {
       if (!secretVariables.test(variable.name)) continue;
       expect(variable).not.toHaveProperty('value');
@@ -151,6 +151,21 @@ describe.each(VALUES)('the chart with $values', ({ flags }) => {
       const target = ofKind(resources, 'Deployment').find(({ metadata }) => metadata.name === service.metadata.name);
       expect(target?.spec.template.metadata.labels).toMatchObject(service.spec.selector);
     }
+  });
+});
+
+describe('the proxy', () => {
+  it.each([
+    ['false', []],
+    ['true', ['dispatcher']],
+  ])('is taken from the secret by %s, for %j', async (isWanted, holders) => {
+    const resources = await render(['--set', `settings.egressProxy=${isWanted}`]);
+    const having = [...ofKind(resources, 'Deployment'), ...ofKind(resources, 'Job')].filter((workload) =>
+      variablesOf(workload).some(
+        ({ name, valueFrom }) => name === 'CROSSDOCK_EGRESS_PROXY' && valueFrom?.secretKeyRef.key === 'egress-proxy',
+      ),
+    );
+    expect(having.map(serviceOf)).toEqual(holders);
   });
 });
 

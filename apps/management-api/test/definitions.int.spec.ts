@@ -59,6 +59,7 @@ describe('definitions', () => {
         retryDelayMsMax: 3_600_000,
         concurrency: null,
         rate: null,
+        redirectsMax: 0,
         orderBy: null,
       },
       status: 'draft',

@@ -25,6 +25,9 @@ capabilities: { drop: [ALL] }
 {{- if has .service (list "dispatcher" "credentials") }}
 {{ include "crossdock.fromSecret" (dict "root" .root "variable" "CROSSDOCK_MASTER_KEY" "key" "master-key") }}
 {{- end }}
+{{- if and (eq .service "dispatcher") .root.Values.settings.egressProxy }}
+{{ include "crossdock.fromSecret" (dict "root" .root "variable" "CROSSDOCK_EGRESS_PROXY" "key" "egress-proxy") }}
+{{- end }}
 {{- if eq .service "management-api" }}
 {{ include "crossdock.fromSecret" (dict "root" .root "variable" "CROSSDOCK_ADMIN_TOKEN" "key" "admin-token") }}
 {{- end }}

@@ -14,6 +14,19 @@ const allowEntries = z.string().transform((text) =>
     .map((entry) => entry.trim())
     .filter((entry) => entry !== ''),
 );
+/** Read by `new URL` alone, a missing port or a path behind it would pass for a proxy on port 80. */
+const PROXY = /^http:\/\/(?:[^\s/?#@]+@)?[^\s/?#@]+:[1-9]\d{0,4}\/?$/;
+const isProxyUrl = (text: string): boolean => {
+  if (!PROXY.test(text) || !URL.canParse(text)) return false;
+  try {
+    // Its credentials are decoded before they are sent.
+    return decodeURIComponent(text) !== '';
+  } catch {
+    return false;
+  }
+};
+// The message never repeats the value: it may hold a password.
+const proxyUrl = z.string().refine(isProxyUrl, 'must be http://host:port or http://user:password@host:port, percent-encoded where needed');
 
 /**
  * Every environment variable the services read. A description is the text of docs/settings.md, which a spec compares with this
@@ -51,6 +64,9 @@ export const environmentSchema = z.object({
   CROSSDOCK_EGRESS_ALLOW: allowEntries
     .default([])
     .describe('Destinations allowed although private: host, host:port or CIDR, separated by commas.'),
+  CROSSDOCK_EGRESS_PROXY: proxyUrl
+    .optional()
+    .describe('Proxy for all requests to destinations: http://host:port or http://user:password@host:port. Unset: none.'),
   CROSSDOCK_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

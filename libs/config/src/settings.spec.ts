@@ -37,6 +37,37 @@ describe('the settings of a service', () => {
     expect(inspect(settings, { depth: 9 }) + JSON.stringify(settings)).not.toMatch(/BwcHBwc|07 07 07|"data":\[7/);
   });
 
+  it.each(['http://proxy:3128', 'http://proxy.corp:80/', 'http://10.0.0.7:3128', 'http://[fd00::7]:3128', 'http://us%40er:p%3Aw@proxy:1'])(
+    'takes %s for a proxy, and keeps it as a secret',
+    (url) => {
+      const settings = readSettings('dispatcher', {
+        CROSSDOCK_DATABASE_URL: DATABASE,
+        CROSSDOCK_MASTER_KEY: KEY,
+        CROSSDOCK_EGRESS_PROXY: url,
+      });
+      expect(settings.egressProxy?.reveal()).toBe(url);
+      expect(inspect(settings, { depth: 9, showHidden: true }) + JSON.stringify(settings)).not.toContain(url);
+    },
+  );
+
+  it.each([
+    'proxy:3128',
+    'http://s3cret:s3cret@proxy',
+    'https://proxy:3128',
+    'socks5://proxy:1080',
+    'http://proxy:3128/path',
+    'http://proxy:3128?x',
+    'http://proxy:0',
+    'http://proxy:99999',
+    'http://s3cret:100%@proxy:3128',
+    'http://s3cret:%ff@proxy:3128',
+    'http://s3cret@s3cret@proxy:3128',
+  ])('refuses %s for a proxy without repeating it', (url) => {
+    const read = () => readSettings('ingress', { CROSSDOCK_DATABASE_URL: DATABASE, CROSSDOCK_EGRESS_PROXY: url });
+    expect(read).toThrow(/CROSSDOCK_EGRESS_PROXY: must be http:\/\/host:port/);
+    expect(read).not.toThrow(/s3cret/);
+  });
+
   it('derives the public URL from the port and drops a trailing slash', () => {
     expect(readSettings('ingress', { CROSSDOCK_DATABASE_URL: DATABASE, CROSSDOCK_PORT: '9' }).publicUrl).toBe('http://localhost:9');
     expect(readSettings('ingress', { CROSSDOCK_DATABASE_URL: DATABASE, CROSSDOCK_PUBLIC_URL: 'https://hub.example.com/' }).publicUrl).toBe(

@@ -16,6 +16,8 @@ export interface Settings {
   readonly masterKey: Secret<Buffer> | null;
   readonly adminToken: Secret<string> | null;
   readonly egressAllow: readonly string[];
+  /** URL of the forward proxy, which may hold its credentials. */
+  readonly egressProxy: Secret<string> | null;
   readonly logLevel: Environment['CROSSDOCK_LOG_LEVEL'];
   readonly logRequests: boolean;
 }
@@ -76,6 +78,7 @@ export function toSettings(environment: Environment): Settings {
     masterKey: environment.CROSSDOCK_MASTER_KEY === undefined ? null : new Secret(environment.CROSSDOCK_MASTER_KEY),
     adminToken: environment.CROSSDOCK_ADMIN_TOKEN === undefined ? null : new Secret(environment.CROSSDOCK_ADMIN_TOKEN),
     egressAllow: environment.CROSSDOCK_EGRESS_ALLOW,
+    egressProxy: environment.CROSSDOCK_EGRESS_PROXY === undefined ? null : new Secret(environment.CROSSDOCK_EGRESS_PROXY),
     logLevel: environment.CROSSDOCK_LOG_LEVEL,
     logRequests: environment.CROSSDOCK_LOG_REQUESTS,
   };

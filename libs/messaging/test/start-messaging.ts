@@ -27,6 +27,7 @@ export function settingsOf(queueStore: QueueStore): Settings {
     masterKey: null,
     adminToken: null,
     egressAllow: [],
+    egressProxy: null,
     logLevel: 'silent',
     logRequests: false,
   };

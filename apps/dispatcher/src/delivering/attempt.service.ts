@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { applyMaterial, createRedactor, type Material, maskMaterial } from '@crossdock/connections';
 import { type AcceptedEvent, type AttemptRecord, RECORDED_BODY_CHARS_MAX } from '@crossdock/contracts';
 import { EgressClient, type EgressResult } from '@crossdock/egress';
+import type { AttemptKey } from '@crossdock/ledger';
 import { type AttemptEnd, type CompiledOutgoing, envelopeOf, type RenderedParameter, type RenderedRequest } from '@crossdock/workflow';
 import { MaterialDirectory } from './material-directory.service.js';
+import { traceHeaders } from './trace-context.js';
 
 /** What one attempt came to. Holds no secret: the request is masked, the response redacted. */
 export interface Attempted {
@@ -48,14 +50,16 @@ export class AttemptService {
   }
 
   /** Never throws for anything the destination does. Throws `credentials_unavailable`, which costs the delivery no attempt. */
-  async send(deliveryId: string, prepared: Prepared, event: AcceptedEvent, outgoing: CompiledOutgoing): Promise<Attempted> {
+  async send(next: AttemptKey, prepared: Prepared, event: AcceptedEvent, outgoing: CompiledOutgoing): Promise<Attempted> {
     const { connectionId, delivery } = outgoing.definition;
     const startedAtMs = Date.now();
     const answer = await this.materials.resolve(connectionId, event.catalogRevision);
     if (answer.outcome === 'refused') return refusal(`connection_refused: ${answer.reason}`, startedAtMs, prepared.parameters);
     const material = answer.material.reveal();
-    const request = withIdempotencyKey(prepared.request, deliveryId);
-    const result = await this.egress.send({ ...request, ...applyMaterial(request, material), timeoutMs: delivery.timeoutMs });
+    const request = withTrace(withIdempotencyKey(prepared.request, next.deliveryId), next, event);
+    const { timeoutMs, redirectsMax } = delivery;
+    const confidential = { headers: namesOf(material.headers), urlParameters: namesOf(material.urlParameters) };
+    const result = await this.egress.send({ ...request, ...applyMaterial(request, material), timeoutMs, redirectsMax, confidential });
     return toAttempted(result, { startedAtMs, request, material, parameters: prepared.parameters });
   }
 }
@@ -93,6 +97,7 @@ function toAttempted(result: EgressResult, sent: Sent): Attempted {
       headers,
       body: body.slice(0, RECORDED_BODY_CHARS_MAX),
       bodyCut: result.bodyCut || body.length > RECORDED_BODY_CHARS_MAX,
+      ...(result.redirectedTo === undefined ? {} : { redirectedTo: redact(result.redirectedTo) }),
     },
   };
 }
@@ -120,6 +125,15 @@ export function refusal(reason: string, startedAtMs: number, parameters: readonl
 function withIdempotencyKey(request: RenderedRequest, deliveryId: string): RenderedRequest {
   const named = request.headers.some(([name]) => name.toLowerCase() === 'idempotency-key');
   return named ? request : { ...request, headers: [...request.headers, ['Idempotency-Key', deliveryId]] };
+}
+
+function withTrace(request: RenderedRequest, { deliveryId, attempt }: AttemptKey, { eventId, headers }: AcceptedEvent): RenderedRequest {
+  const trace = traceHeaders({ eventId, deliveryId, attempt, eventHeaders: headers }, request.headers);
+  return { ...request, headers: [...request.headers, ...trace] };
+}
+
+function namesOf(pairs: ReadonlyArray<readonly [string, string]>): string[] {
+  return pairs.map(([name]) => name);
 }
 
 /**

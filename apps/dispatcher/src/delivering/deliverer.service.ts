@@ -82,7 +82,7 @@ export class DelivererService {
 
   private async send({ subject, outgoing, prepared }: Ready, pass?: Pass): Promise<void> {
     try {
-      const attempted = await this.attempts.send(subject.next.deliveryId, prepared, subject.event, outgoing);
+      const attempted = await this.attempts.send(subject.next, prepared, subject.event, outgoing);
       pass?.leave(laneSignalOf(attempted.end, Date.now()));
       await this.conclude(subject, outgoing, attempted);
     } finally {

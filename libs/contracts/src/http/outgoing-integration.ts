@@ -76,6 +76,7 @@ export const deliverySettingsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Most requests in any such period, spread evenly over it, over all processes. Null: no limit.'),
+  redirectsMax: z.int().min(0).max(5).default(0).describe('Redirects that are followed; one beyond is the answer of the destination.'),
   orderBy: z
     .string()
     .max(1024)

@@ -45,7 +45,13 @@ export const attemptRecordSchema = z.object({
     })
     .nullable(),
   response: z
-    .object({ status: z.int(), headers: z.array(z.tuple([z.string(), z.string()])), body: z.string(), bodyCut: z.boolean() })
+    .object({
+      status: z.int(),
+      headers: z.array(z.tuple([z.string(), z.string()])),
+      body: z.string(),
+      bodyCut: z.boolean(),
+      redirectedTo: z.string().optional().describe('The URL that answered after redirects, without its query.'),
+    })
     .nullable(),
 });
 

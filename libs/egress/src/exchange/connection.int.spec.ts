@@ -7,7 +7,14 @@ import { parseEgressPolicy } from '../index.js';
 import { AddressDenied, Connection, type ConnectionSettings, lookupAddresses } from './connection.js';
 import { VettingHttpAgent } from './vetting-agents.js';
 
-const settings: ConnectionSettings = { policy: parseEgressPolicy([]), lookup: lookupAddresses, connectTimeoutMs: 10_000 };
+const settings: ConnectionSettings = {
+  policy: parseEgressPolicy([]),
+  lookup: lookupAddresses,
+  connectTimeoutMs: 10_000,
+  proxy: null,
+  closing: new AbortController().signal,
+  onOpen: () => undefined,
+};
 
 describe('the second wall behind the checks of URL and lookup', () => {
   let listener: RawListener;

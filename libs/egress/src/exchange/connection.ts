@@ -1,14 +1,16 @@
 import { lookup as systemLookup } from 'node:dns/promises';
-import { isIP, type LookupFunction } from 'node:net';
+import { once } from 'node:events';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Socket } from 'node:net';
 import type { EgressPolicy } from '../policy/egress-policy.js';
+import { Deadline } from './deadline.js';
+import { type ForwardProxy, openTunnel, ProxyRefusal } from './forward-proxy.js';
 
 /** Resolves a name to all its addresses, in order of preference. Rejects as `dns.lookup` does; an empty list means not found. */
 export type AddressLookup = (hostname: string) => Promise<readonly string[]>;
 
 /** Where a connection is on its way. */
-export type ConnectionStage = 'resolving' | 'connecting' | 'securing' | 'open';
+export type ConnectionStage = 'resolving' | 'connecting' | 'tunnelling' | 'securing' | 'open';
 
 /** How long each step of opening a connection took; a step not finished is absent. */
 export interface OpeningTimes {
@@ -20,8 +22,19 @@ export interface OpeningTimes {
 export interface ConnectionSettings {
   readonly policy: EgressPolicy;
   readonly lookup: AddressLookup;
-  /** For lookup, TCP and TLS together. */
+  /** For lookup, TCP, proxy and TLS together. */
   readonly connectTimeoutMs: number;
+  /** The only way out when there is one. */
+  readonly proxy: ForwardProxy | null;
+  /** Fires when the client closes: ends the tunnels being opened, which no agent knows of yet. */
+  readonly closing: AbortSignal;
+  /** Called once for each connection that is ready to be used. */
+  readonly onOpen: () => void;
+}
+
+interface Resolved {
+  readonly address: string;
+  readonly family: number;
 }
 
 export interface Target {
@@ -32,6 +45,16 @@ export interface Target {
 
 /** The address behind an allowed name is not allowed. */
 export class AddressDenied extends Error {}
+
+/** A connection through a proxy did not open: there is no socket to ask how far it came. */
+export class OpeningFailed extends Error {
+  readonly connection: Connection;
+
+  constructor(connection: Connection, cause: unknown) {
+    super('The connection did not open.', { cause });
+    this.connection = connection;
+  }
+}
 
 class ConnectTimeout extends Error {
   readonly code = 'ETIMEDOUT';
@@ -54,6 +77,8 @@ export class Connection {
   #stage: ConnectionStage = 'resolving';
   #stageSinceMs = performance.now();
   #times: OpeningTimes = {};
+  #requests = 0;
+  #isIdle = false;
 
   constructor(target: Target, settings: ConnectionSettings) {
     this.#target = target;
@@ -73,6 +98,18 @@ export class Connection {
     return this.#times;
   }
 
+  /** Whether this is a connection to the origin of the host and port. */
+  leadsTo({ host, port }: Pick<Target, 'host' | 'port'>): boolean {
+    return this.#target.host === host && this.#target.port === port;
+  }
+
+  /** Notes that a request goes over it. True when others did before: then the other side may have closed it meanwhile. */
+  take(): boolean {
+    this.#isIdle = false;
+    this.#requests += 1;
+    return this.#requests > 1;
+  }
+
   /**
    * Given to the socket in place of `dns.lookup`: the name is resolved once, every answer is vetted, and the socket connects to the
    * vetted addresses, so that no second answer can differ from the first. One address that is not allowed refuses them all.
@@ -90,7 +127,7 @@ export class Connection {
 
   /** Follows a socket that has been told to connect. */
   follow(socket: Socket): void {
-    connections.set(socket, this);
+    this.#attach(socket);
     const { isSecure } = this.#target;
     const { connectTimeoutMs } = this.#settings;
     const timer = setTimeout(() => socket.destroy(new ConnectTimeout()), connectTimeoutMs);
@@ -104,7 +141,48 @@ export class Connection {
     if (isSecure) socket.once('secureConnect', () => this.#reach('open', 'tlsMs'));
   }
 
-  async #resolve(hostname: string): Promise<Array<{ address: string; family: number }>> {
+  /**
+   * Opens it through the proxy: a tunnel to a vetted address, and in it TLS with the name of the host, which `secure` begins; null for
+   * a plain connection. Rejects with `OpeningFailed`.
+   */
+  async openThrough(proxy: ForwardProxy, secure: ((tunnel: Socket) => Socket) | null): Promise<Socket> {
+    const deadline = new Deadline(this.#settings.connectTimeoutMs, this.#settings.closing);
+    try {
+      const addresses = await untilAborted(this.#resolve(this.#target.host), deadline.signal);
+      this.#reach('tunnelling', 'dnsMs');
+      const tunnel = await this.#openTunnel(proxy, addresses, deadline.signal);
+      this.#reach(secure === null ? 'open' : 'securing', 'connectMs');
+      if (secure === null) return this.#attach(tunnel);
+      const secured = await handshake(secure(tunnel), deadline.signal);
+      this.#reach('open', 'tlsMs');
+      return this.#attach(secured);
+    } catch (error) {
+      throw new OpeningFailed(this, deadline.reason === 'timeout' ? new ConnectTimeout() : error);
+    } finally {
+      deadline.release();
+    }
+  }
+
+  /** A proxy may have no way to one of the families: the first address of each is tried, in the order of the answers. */
+  async #openTunnel(proxy: ForwardProxy, addresses: readonly Resolved[], signal: AbortSignal): Promise<Socket> {
+    const [first, second] = addresses.filter(({ family }, index) => addresses.findIndex((other) => other.family === family) === index);
+    if (first === undefined) throw new NotFound();
+    const { port } = this.#target;
+    return openTunnel(proxy, { address: first.address, port }, signal).catch((error: unknown) => {
+      if (second === undefined || !(error instanceof ProxyRefusal)) throw error;
+      return openTunnel(proxy, { address: second.address, port }, signal);
+    });
+  }
+
+  #attach(socket: Socket): Socket {
+    connections.set(socket, this);
+    socket.on('free', () => (this.#isIdle = true));
+    // An answer nobody asked for would be taken for the answer to the next request.
+    socket.on('data', () => this.#isIdle && socket.destroy());
+    return socket;
+  }
+
+  async #resolve(hostname: string): Promise<Resolved[]> {
     const addresses = await this.#settings.lookup(hostname);
     if (addresses.length === 0) throw new NotFound();
     if (!addresses.every((address) => this.#mayReach(address))) throw new AddressDenied();
@@ -120,5 +198,23 @@ export class Connection {
     this.#times = { ...this.#times, [step]: nowMs - this.#stageSinceMs };
     this.#stage = stage;
     this.#stageSinceMs = nowMs;
+    if (stage === 'open') this.#settings.onOpen();
+  }
+}
+
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new ConnectTimeout()), { once: true });
+    promise.then(resolve, reject);
+  });
+}
+
+async function handshake(socket: Socket, signal: AbortSignal): Promise<Socket> {
+  try {
+    await once(socket, 'secureConnect', { signal });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
   }
 }

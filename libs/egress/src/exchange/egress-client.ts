@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import axios from 'axios';
 import { denied, type Denied } from '../policy/denial.js';
@@ -8,10 +9,12 @@ import { AddressDenied, type AddressLookup, lookupAddresses } from './connection
 import { Deadline } from './deadline.js';
 import type { EgressRequest, EgressResponse, EgressResult } from './egress-result.js';
 import { describeFailure, toFailure } from './failure.js';
+import type { ForwardProxy } from './forward-proxy.js';
 import { ObservedTransport } from './observed-transport.js';
+import { type Hop, nextHop } from './redirect.js';
 import { toRequestHeaders } from './request-head.js';
 import { readBody } from './response-body.js';
-import { VettingHttpAgent, VettingHttpsAgent } from './vetting-agents.js';
+import { dropFreeConnections, VettingHttpAgent, VettingHttpsAgent } from './vetting-agents.js';
 
 /** Longest response body that is kept, decompressed (DESIGN §5). */
 export const RESPONSE_BODY_BYTES_MAX = 1_048_576;
@@ -24,52 +27,62 @@ export interface EgressClientOptions {
   readonly lookup?: AddressLookup;
   /** Longest time from the lookup of a name to a usable connection; 5 s (DESIGN §5) unless told. */
   readonly connectTimeoutMs?: number;
+  /** The only way out when there is one: every connection is a tunnel through it to a vetted address. */
+  readonly proxy?: ForwardProxy | null;
+  /** Certificates in PEM that destinations are verified against, in place of the usual ones. */
+  readonly ca?: string;
 }
 
-/** One exchange under way. */
-interface Exchange {
-  readonly request: EgressRequest;
-  readonly destination: Destination;
-  readonly body: Buffer | null;
-  readonly transport: ObservedTransport;
+/** One request under way, and what all requests of its exchange share. */
+interface Exchange extends Hop {
   readonly deadline: Deadline;
+  readonly startedAtMs: number;
 }
 
 /**
- * Sends requests to the outside, under the policy. Keeps connections alive between requests to the same origin. No redirect is
- * followed, no proxy of the environment is used, no request is repeated: whoever calls decides on retries.
+ * Sends requests to the outside, under the policy. Keeps connections alive between requests to the same origin. No proxy of the
+ * environment is used. Redirects are followed as far as a request allows, each vetted like the first URL.
+ *
+ * No request is repeated but one: when a kept connection turns out to be closed and not a byte of an answer came, the request goes
+ * out once more on a new connection. The server may have seen it all the same. That is allowed because deliveries are at least once
+ * and carry an Idempotency-Key (DESIGN §1.3). Whoever calls decides on every other retry.
  */
 export class EgressClient {
   readonly #policy: EgressPolicy;
   readonly #agents: { readonly httpAgent: VettingHttpAgent; readonly httpsAgent: VettingHttpsAgent };
   readonly #open = new Set<Deadline>();
-  #isClosed = false;
+  readonly #closing = new AbortController();
+  #opened = 0;
+  #requests = 0;
 
   constructor(policy: EgressPolicy, options: EgressClientOptions = {}) {
-    const { lookup = lookupAddresses, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
-    const settings = { policy, lookup, connectTimeoutMs };
+    const { lookup = lookupAddresses, connectTimeoutMs = CONNECT_TIMEOUT_MS, proxy = null, ca } = options;
+    const { signal: closing } = this.#closing;
+    // Each tunnel being opened listens for the end.
+    setMaxListeners(0, closing);
+    const settings = { policy, lookup, connectTimeoutMs, proxy, closing, onOpen: () => (this.#opened += 1) };
     this.#policy = policy;
-    this.#agents = { httpAgent: new VettingHttpAgent(settings), httpsAgent: new VettingHttpsAgent(settings) };
+    this.#agents = { httpAgent: new VettingHttpAgent(settings), httpsAgent: new VettingHttpsAgent(settings, ca) };
+  }
+
+  /** Since the start: connections that opened, and requests that were to go over them. Their difference is what reuse saved. */
+  get connections(): { readonly opened: number; readonly requests: number } {
+    return { opened: this.#opened, requests: this.#requests };
   }
 
   /**
-   * Sends one request and reads its response within `timeoutMs`. Never throws for anything the network or a destination does, and
-   * neither the result nor anything it refers to holds the request: no URL, header or body, hence no credential. A signal that fires
-   * ends the exchange as `failed` with `aborted`.
+   * Sends one request, follows its redirects if it may, and reads the response, all within `timeoutMs`. Never throws for anything the
+   * network or a destination does, and neither the result nor anything it refers to holds the request: no header or body, and no URL
+   * but the one a redirect gave, hence no credential. A signal that fires ends the exchange as `failed` with `aborted`.
    */
   async send(request: EgressRequest, signal?: AbortSignal): Promise<EgressResult> {
     const destination = this.#vet(request);
-    if (!destination.allowed) return { kind: 'denied', code: destination.code, detail: destination.detail };
-    const body = request.body === null ? null : Buffer.from(request.body, 'utf8');
-    const transport = new ObservedTransport(toRequestHeaders(request.headers, body));
+    if (!destination.allowed) return toDenial(destination);
     const deadline = new Deadline(request.timeoutMs, signal);
     this.#open.add(deadline);
-    if (this.#isClosed) deadline.abort();
-    const exchange: Exchange = { request, destination, body, transport, deadline };
+    if (this.#closing.signal.aborted) deadline.abort();
     try {
-      return await this.#perform(exchange);
-    } catch (error) {
-      return toFault(error, exchange);
+      return await this.#follow({ request, destination, deadline, startedAtMs: performance.now() }, request.redirectsMax ?? 0);
     } finally {
       deadline.release();
       this.#open.delete(deadline);
@@ -78,7 +91,7 @@ export class EgressClient {
 
   /** Ends what is under way as `aborted` and closes all connections. Later requests end the same way. A second call does nothing. */
   close(): void {
-    this.#isClosed = true;
+    this.#closing.abort();
     for (const deadline of this.#open) deadline.abort();
     this.#agents.httpAgent.destroy();
     this.#agents.httpsAgent.destroy();
@@ -89,12 +102,41 @@ export class EgressClient {
     return findDeniedHeader(headers) ?? parseDestination(url, this.#policy);
   }
 
-  async #perform({ request, destination, body, transport, deadline }: Exchange): Promise<EgressResponse> {
+  async #follow(exchange: Exchange, redirectsMax: number): Promise<EgressResult> {
+    const result = await this.#exchange(exchange);
+    if (result.kind !== 'response' || redirectsMax === 0) return result;
+    const next = nextHop(exchange, result, this.#policy);
+    if (next === undefined) return result;
+    if (!('request' in next)) return toDenial(next);
+    const last = await this.#follow({ ...exchange, ...next }, redirectsMax - 1);
+    const { origin, pathname } = next.destination.url;
+    return last.kind === 'response' ? { redirectedTo: `${origin}${pathname}`, ...last } : last;
+  }
+
+  async #exchange(exchange: Exchange): Promise<EgressResult> {
+    const first = this.#transportFor(exchange);
+    try {
+      return await this.#perform(exchange, first);
+    } catch (error) {
+      if (!first.isStale || exchange.deadline.reason !== undefined) return toFault(error, exchange, first);
+    }
+    // What closed one kept connection, such as a restart of the server, has closed the others too.
+    for (const agent of Object.values(this.#agents)) dropFreeConnections(agent, exchange.destination);
+    const second = this.#transportFor(exchange);
+    return this.#perform(exchange, second).catch((error: unknown) => toFault(error, exchange, second));
+  }
+
+  #transportFor({ request, startedAtMs }: Exchange): ObservedTransport {
+    return new ObservedTransport(toRequestHeaders(request.headers, bytesOf(request)), startedAtMs);
+  }
+
+  async #perform({ request, destination, deadline }: Exchange, transport: ObservedTransport): Promise<EgressResponse> {
+    this.#requests += 1;
     const { data } = await axios.request<Readable>({
       ...this.#agents,
       method: request.method,
       url: destination.url.href,
-      data: body,
+      data: bytesOf(request),
       transport,
       signal: deadline.signal,
       adapter: 'http',
@@ -113,8 +155,16 @@ export class EgressClient {
   }
 }
 
+function bytesOf({ body }: EgressRequest): Buffer | null {
+  return body === null ? null : Buffer.from(body, 'utf8');
+}
+
+function toDenial({ code, detail }: Denied): EgressResult {
+  return { kind: 'denied', code, detail };
+}
+
 /** The error itself ends here: what axios throws holds the whole request. */
-function toFault(error: unknown, { destination, transport, deadline }: Exchange): EgressResult {
+function toFault(error: unknown, { destination, deadline }: Exchange, transport: ObservedTransport): EgressResult {
   const target = `${destination.host}:${destination.port}`;
   // The request knows best: when its parser fails, the body only sees the connection end.
   const cause = transport.fault ?? error;

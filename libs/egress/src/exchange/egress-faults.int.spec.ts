@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { eventually, type Receiver, startReceiver } from '@crossdock/testing';
+import { makeCertificate } from '../../test/certificate.js';
 import { type RawListener, startRawListener } from '../../test/raw-listener.js';
 import { EgressClient, type EgressRequest, type EgressResult, parseEgressPolicy } from '../index.js';
 
@@ -10,6 +13,11 @@ const CREDENTIAL = 'Canary0123456789';
 const MIB = 1_048_576;
 
 const HEAD = 'HTTP/1.1 200 OK\r\n';
+/** Sends the bytes over and over, as fast as they are taken. */
+const pour = (socket: Socket, bytes: string): void => {
+  while (!socket.destroyed && socket.write(bytes));
+  socket.once('drain', () => pour(socket, bytes));
+};
 const head = (...headers: string[]) => `${HEAD}${headers.map((header) => `${header}\r\n`).join('')}\r\n`;
 
 describe('a destination that fails', () => {
@@ -124,6 +132,9 @@ describe('a destination that fails', () => {
     ['garbage', '\u0000\u0001 this is not HTTP \r\n\r\n'],
     ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['two lengths', `${head('Content-Length: 1', 'Content-Length: 2')}x`],
+    ['one length twice', `${head('Content-Length: 1', 'Content-Length: 1')}x`],
+    ['a length that is no number', `${head('Content-Length: -1')}x`],
+    ['more interim responses than any server needs', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(33)],
     ['a length and chunks', `${head('Content-Length: 5', 'Transfer-Encoding: chunked')}0\r\n\r\n`],
     ['a chunk size that is no number', `${head('Transfer-Encoding: chunked')}zz\r\nxx`],
     ['gzip that is not gzip', `${head('Content-Encoding: gzip', 'Content-Length: 8')}not gzip`],
@@ -136,6 +147,59 @@ describe('a destination that fails', () => {
   it('sends more than 16 KiB of headers: headers_too_large', async () => {
     const { result } = await sendTo((socket) => socket.end(head(`X-Long: ${'a'.repeat(17_000)}`)));
     expect(result).toMatchObject({ kind: 'failed', code: 'headers_too_large' });
+  });
+
+  it('floods with headers without an end: headers_too_large, and the connection is closed', async () => {
+    const { listener, result } = await sendTo((socket) => {
+      socket.write(HEAD);
+      pour(socket, 'X-Flood: 1\r\n'.repeat(5_000));
+    });
+    expect(result).toMatchObject({ kind: 'failed', code: 'headers_too_large' });
+    await eventually(() => listener.sockets.every((socket) => socket.destroyed));
+  });
+
+  it('floods with interim responses: response_malformed, and the connection is closed', async () => {
+    const { listener, result } = await sendTo((socket) => pour(socket, 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(10)));
+    expect(result).toMatchObject({ kind: 'failed', code: 'response_malformed' });
+    await eventually(() => listener.sockets.every((socket) => socket.destroyed));
+  });
+
+  it('sends a few interim responses before its answer, as servers may: a response', async () => {
+    const { result } = await sendTo((socket) =>
+      socket.end(`${'HTTP/1.1 102 Processing\r\n\r\n'.repeat(20)}${head('Content-Length: 2')}ok`),
+    );
+    expect(result).toMatchObject({ kind: 'response', status: 200, body: 'ok' });
+  });
+
+  it('changes the protocol unasked: response_malformed, and the connection is closed', async () => {
+    const { listener, result } = await sendTo((socket) =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+    );
+    expect(result).toMatchObject({ kind: 'failed', code: 'response_malformed' });
+    await eventually(() => listener.sockets.every((socket) => socket.destroyed));
+  });
+
+  it('sends more than the promised length: the rest is no part of the body, and the connection is not used again', async () => {
+    const { listener, result } = await sendTo((socket) => socket.write(`${head('Content-Length: 2')}ok${head('Content-Length: 4')}evil`));
+    expect(result.kind === 'response' ? result.body : result.code).toMatch(/^(ok|response_malformed|connection_reset)$/);
+    await eventually(() => listener.sockets.every((socket) => socket.destroyed));
+  });
+
+  it.each([
+    ['signed itself', makeCertificate('localhost'), false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['has expired', makeCertificate('localhost', true), true, 'CERT_HAS_EXPIRED'],
+    ['is for another name', makeCertificate('other.example.com'), true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ])('shows a certificate that %s: tls_failed, and no request is sent', async (_, certificate, isTrusted, code) => {
+    let requests = 0;
+    const server = createSecureServer(certificate, () => (requests += 1)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    client.close();
+    client = new EgressClient(parseEgressPolicy(['localhost']), isTrusted ? { ca: certificate.cert } : {});
+    const result = await send({ url: `https://localhost:${(server.address() as AddressInfo).port}/` });
+    expect(result).toMatchObject({ kind: 'failed', code: 'tls_failed', detail: expect.stringContaining(code) });
+    expect(requests).toBe(0);
+    server.close();
+    await once(server, 'close');
   });
 
   it('speaks no TLS where TLS is due: tls_failed', async () => {
@@ -160,19 +224,19 @@ describe('a destination that fails', () => {
     await eventually(() => listener.sockets.every((socket) => socket.destroyed));
   });
 
-  it('never ends its body: it is cut at 1 MiB and the connection is closed', async () => {
-    const flood = (socket: Socket) => {
-      const pour = () => {
-        while (!socket.destroyed && socket.write('x'.repeat(65_536)));
-        socket.once('drain', pour);
-      };
-      socket.write(head('Content-Length: 999999999999'));
-      pour();
-    };
-    const { listener, result } = await sendTo(flood);
-    expect(result).toMatchObject({ kind: 'response', status: 200, bodyCut: true });
-    await eventually(() => listener.sockets.every((socket) => socket.destroyed));
-  });
+  it.each(['Content-Length: 1073741824', 'Connection: close'])(
+    'never ends its body (%s): it is cut at 1 MiB, the connection is closed, and little more was read',
+    async (header) => {
+      const { listener, result } = await sendTo((socket) => {
+        socket.write(head(header));
+        pour(socket, 'x'.repeat(65_536));
+      });
+      expect(result).toMatchObject({ kind: 'response', status: 200, bodyCut: true, body: 'x'.repeat(MIB) });
+      await eventually(() => listener.sockets.every((socket) => socket.destroyed));
+      // What the buffers of both sides hold comes on top.
+      expect(listener.sockets[0]?.bytesWritten).toBeLessThan(32 * MIB);
+    },
+  );
 
   it('is left alone when the caller gives up: aborted, also when that was before the start', async () => {
     const stop = new AbortController();

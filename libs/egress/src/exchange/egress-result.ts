@@ -9,22 +9,35 @@ export interface EgressRequest {
   readonly headers: ReadonlyArray<readonly [string, string]>;
   /** Sent byte for byte as UTF-8 with its Content-Length; null for none. */
   readonly body: string | null;
-  /** For the whole exchange, from the lookup of the name to the last byte of the response. Milliseconds, more than 0. */
+  /** For the whole exchange, redirects included, from the lookup of the name to the last byte. Milliseconds, more than 0. */
   readonly timeoutMs: number;
+  /** Redirects that are followed at most; none unless told. The 3xx beyond is the response. */
+  readonly redirectsMax?: number;
+  /** What must not leave the origin of `url`, beside what `redirect.ts` takes for a credential by its name. */
+  readonly confidential?: ConfidentialNames;
 }
 
-/** Durations in milliseconds. A phase that did not happen is absent: a reused connection has none but the first byte. */
+/** Names of headers (in any case) and of query parameters that carry credentials. */
+export interface ConfidentialNames {
+  readonly headers: readonly string[];
+  readonly urlParameters: readonly string[];
+}
+
+/**
+ * Durations in milliseconds. A phase that did not happen is absent: a reused connection has none but the first byte. After a redirect
+ * the phases are those of the last connection.
+ */
 export interface EgressTimings {
   readonly totalMs: number;
   /** From the start to the head of the response. */
   readonly firstByteMs?: number;
   readonly dnsMs?: number;
-  /** TCP alone, after the name was resolved. */
+  /** TCP alone, or the way through the proxy, after the name was resolved. */
   readonly connectMs?: number;
   readonly tlsMs?: number;
 }
 
-/** A response came, whatever its status. Redirects are responses too: none is followed (DESIGN §5). */
+/** A response came, whatever its status. A redirect that is not followed is a response too (DESIGN §5). */
 export interface EgressResponse {
   readonly kind: 'response';
   readonly status: number;
@@ -35,12 +48,14 @@ export interface EgressResponse {
   readonly body: string;
   /** The body was longer than 1 MiB (decompressed) and is cut there. */
   readonly bodyCut: boolean;
+  /** The URL that answered, without its query; absent when no redirect was followed. */
+  readonly redirectedTo?: string;
   readonly timings: EgressTimings;
 }
 
 /**
  * What came of a request. `failed`: the network or the destination failed, trying again may help; the destination may have seen the
- * request. `denied`: the policy refused and not a byte was sent. A detail is one plain sentence with host and port at most.
+ * request. `denied`: the policy refused and not a byte was sent, or not a byte to where a redirect led. A detail is one plain sentence with host and port at most.
  */
 export type EgressResult =
   | EgressResponse

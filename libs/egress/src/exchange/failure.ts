@@ -8,6 +8,7 @@ export type EgressFailure =
   | 'connection_refused'
   | 'connection_reset'
   | 'connect_timeout'
+  | 'proxy_failed'
   | 'tls_failed'
   | 'timeout'
   | 'headers_too_large'
@@ -23,6 +24,7 @@ const PREDICATES: Readonly<Record<EgressFailure, string>> = {
   connection_refused: 'refused the connection',
   connection_reset: 'closed the connection before the response was complete',
   connect_timeout: 'did not accept a connection in time',
+  proxy_failed: 'could not be reached through the proxy',
   tls_failed: 'did not agree on a TLS connection',
   timeout: 'did not answer in full within the time limit',
   headers_too_large: 'sent more than 16 KiB of response headers',
@@ -53,6 +55,7 @@ const MALFORMED = /^(HPE_|Z_|ERR__ERROR_|ERR_BROTLI_)/;
 
 /** Tells the failure from an error's code and the stage the connection was in; never from its text. */
 export function toFailure(error: unknown, stage: ConnectionStage | undefined): EgressFailure {
+  if (stage === 'tunnelling') return 'proxy_failed';
   const code = codeOf(error) ?? '';
   const known = BY_CODE[code];
   // Whatever breaks a handshake has its own code, dozens of them; a timeout is still a timeout.
@@ -68,7 +71,8 @@ export function describeFailure(failure: EgressFailure, target: string, error: u
   return `${target} ${PREDICATES[failure]}${code === undefined ? '' : ` (${code})`}.`;
 }
 
-function codeOf(error: unknown): string | undefined {
+/** The code of an error that Node made; undefined for anything else. */
+export function codeOf(error: unknown): string | undefined {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : undefined;
 }

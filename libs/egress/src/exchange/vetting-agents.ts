@@ -5,7 +5,8 @@ import type { Duplex } from 'node:stream';
 import { AddressDenied, Connection, type ConnectionSettings } from './connection.js';
 
 /**
- * 256 connections to one origin is more than any lane asks for and keeps one destination from taking all file descriptors. A free
+ * 256 connections to one origin is more than any lane asks for and keeps one destination from taking all file descriptors; tunnels
+ * count once they are open. A free
  * connection is dropped after 15 s, or sooner when the server's Keep-Alive header says so: long enough for a busy lane, short enough
  * that few servers close it first.
  */
@@ -38,8 +39,8 @@ export class VettingHttpAgent extends HttpAgent {
 export class VettingHttpsAgent extends HttpsAgent {
   readonly #settings: ConnectionSettings;
 
-  constructor(settings: ConnectionSettings) {
-    super(AGENT_OPTIONS);
+  constructor(settings: ConnectionSettings, ca?: string) {
+    super({ ...AGENT_OPTIONS, ...(ca === undefined ? {} : { ca }) });
     this.#settings = settings;
   }
 
@@ -54,10 +55,12 @@ interface Opening {
   readonly callback: Created | undefined;
 }
 
+type Opened = Duplex | null | undefined;
+
 function openVetted<T extends ClientRequestArgs>(
   options: T,
   { isSecure, settings, callback }: Opening,
-  open: (options: T) => Duplex | null | undefined,
+  open: (options: T) => Opened,
 ): Duplex | undefined {
   const host = options.host ?? '';
   // A socket asks no lookup about an address: without a name there is nothing to vet, so there is no connection.
@@ -66,8 +69,27 @@ function openVetted<T extends ClientRequestArgs>(
     return undefined;
   }
   const connection = new Connection({ host, port: Number(options.port), isSecure }, settings);
-  const socket = open({ ...options, lookup: connection.lookup });
-  if (!(socket instanceof Socket)) throw new Error('An agent of Node opens sockets only.');
-  connection.follow(socket);
-  return socket;
+  if (settings.proxy === null) {
+    const socket = asSocket(open({ ...options, lookup: connection.lookup }));
+    connection.follow(socket);
+    return socket;
+  }
+  const secure = isSecure ? (tunnel: Socket) => asSocket(open({ ...options, socket: tunnel })) : null;
+  connection.openThrough(settings.proxy, secure).then(
+    (socket) => callback?.(null, socket),
+    (error: unknown) => callback?.(error as Error, new Socket()),
+  );
+  return undefined;
+}
+
+function asSocket(opened: Opened): Socket {
+  if (!(opened instanceof Socket)) throw new Error('An agent of Node opens sockets only.');
+  return opened;
+}
+
+/** Closes the free connections to an origin: the next request opens a new one. */
+export function dropFreeConnections(agent: HttpAgent, origin: { readonly host: string; readonly port: number }): void {
+  for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? [])) {
+    if (Connection.of(socket)?.leadsTo(origin)) socket.destroy();
+  }
 }

@@ -152,29 +152,6 @@ describe('connections', () => {
   });
   afterAll(() => receiver.close());
 
-  it('are reused from one request to the next', async () => {
-    const ports = new Set<number>();
-    const listener = await startRawListener((socket) => {
-      ports.add(socket.remotePort ?? 0);
-      socket.write(OK);
-      socket.on('data', () => socket.write(OK));
-    });
-    const client = new EgressClient(parseEgressPolicy(['localhost']));
-    for (let count = 0; count < 20; count++) {
-      const result = await client.send({
-        method: 'POST',
-        url: `http://localhost:${listener.port}/`,
-        headers: [],
-        body: 'x',
-        timeoutMs: 10_000,
-      });
-      expect(result.kind).toBe('response');
-    }
-    client.close();
-    await listener.close();
-    expect([listener.sockets.length, ports.size]).toEqual([1, 1]);
-  });
-
   it('serve any number of requests at once under one signal, and let go of it', async () => {
     const client = new EgressClient(parseEgressPolicy(['localhost']));
     const { signal } = new AbortController();

@@ -10,7 +10,8 @@ export type EgressDenial =
   | 'address_not_allowed'
   | 'method_not_allowed'
   | 'invalid_header'
-  | 'header_not_allowed';
+  | 'header_not_allowed'
+  | 'redirect_downgraded';
 
 /** The refusing half of a verdict. `detail` is one plain sentence for the user; it repeats no path, query or header value. */
 export interface Denied {

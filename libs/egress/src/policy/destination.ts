@@ -17,7 +17,7 @@ const URL_CHARS_MAX = 16_384;
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /** The URL parser drops tabs and line ends and turns backslashes into slashes: what it returns may differ from what a reader saw. */
-const MISLEADING = /[\u0000-\u001f\u007f-\u009f\\]/;
+export const MISLEADING = /[\u0000-\u001f\u007f-\u009f\\]/;
 const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
 /** Scheme, two slashes and an authority; the parser would also accept one slash, none or three. */
 const AUTHORITY = /^[a-z]+:\/\/([^/?#]+)/i;

@@ -10,6 +10,8 @@ const FORBIDDEN_PORTS: ReadonlySet<number> = new Set([
   110, 111, 113, 119, 135, 137, 138, 139, 143, 161, 389, 445,
   // SMTP submission, r-commands and printing, LDAPS, rsync, FTPS, Telnet, IMAP and POP3 over TLS.
   465, 512, 513, 514, 515, 587, 636, 873, 989, 990, 992, 993, 995,
+  // etcd, Cassandra, Elasticsearch, kubelet.
+  2379, 2380, 9042, 9200, 9300, 10250,
   // SQL Server, Oracle, NFS, Docker, MySQL, RDP, PostgreSQL, X11, Redis, IRC, memcached, MongoDB.
   1433, 1521, 2049, 2375, 2376, 3306, 3389, 5432, 6000, 6379, 6667, 11211, 27017,
 ]);

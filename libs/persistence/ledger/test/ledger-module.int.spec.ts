@@ -15,6 +15,7 @@ function settingsFor(databaseUrl: string): Settings {
     masterKey: null,
     adminToken: null,
     egressAllow: [],
+    egressProxy: null,
     logLevel: 'silent',
     logRequests: false,
   };
