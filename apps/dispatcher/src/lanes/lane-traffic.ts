@@ -19,6 +19,9 @@ type Waiter = (turn: Turn) => void;
 /** Pause after an answer that asks for fewer requests and names no time. */
 const SLOW_PAUSE_MS = 1_000;
 
+/** What its destination just asked of this process holds here at once, and so long also against older news; by then all have heard of it. */
+const QUIET_MS_MAX = 2_000;
+
 /** A disabled lane is asked about again after this: somebody may have enabled it. */
 const DISABLED_FOR_MS = 5_000;
 
@@ -31,6 +34,7 @@ export class LaneTraffic {
   private readonly busy = new Map<number, Slot>();
   private readonly waiters = new Set<Waiter>();
   private closedUntilMs = 0;
+  private quietUntilMs = 0;
   private congestedUntilMs = 0;
   private report: LaneReport;
   private lastUsedMs = 0;
@@ -65,7 +69,7 @@ export class LaneTraffic {
 
   /** No use to ask for a slot. */
   isClosed(nowMs: number): boolean {
-    return nowMs < this.closedUntilMs;
+    return nowMs < Math.max(this.closedUntilMs, this.quietUntilMs);
   }
 
   /** Lately a delivery waited in vain: others had better not wait here. */
@@ -157,14 +161,20 @@ export class LaneTraffic {
     return unused.map(({ number }) => number);
   }
 
-  note(signal: LaneSignal): void {
+  /** Takes in what a destination answered here. */
+  note(signal: LaneSignal, nowMs: number): void {
     const { report } = this;
+    const pauseMs = signal.isSlowed ? (signal.pauseMs ?? SLOW_PAUSE_MS) : 0;
+    if (pauseMs > 0) {
+      this.quietUntilMs = nowMs + Math.min(pauseMs, QUIET_MS_MAX);
+      this.dismiss({ kind: 'full' });
+    }
     this.report = {
       ...report,
       delivered: report.delivered + (signal.health === 'alive' ? 1 : 0),
       failed: report.failed + (signal.health === 'failing' ? 1 : 0),
       isSlowed: report.isSlowed || signal.isSlowed,
-      pauseMs: Math.max(report.pauseMs, signal.isSlowed ? (signal.pauseMs ?? SLOW_PAUSE_MS) : 0),
+      pauseMs: Math.max(report.pauseMs, pauseMs),
     };
   }
 

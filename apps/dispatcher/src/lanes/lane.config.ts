@@ -24,6 +24,8 @@ export const LANE_TRAFFIC = {
   claimMax: 16,
   /** Starts of a rate are given out so far ahead; see LANE_RULES. */
   startsAheadMs: LANE_RULES.startsAheadMs,
+  /** A start of a rate is given up by who is so late for it: half of the room that a rate has for late starts, in the shortest period. */
+  startLateMsMax: 25,
   /** Deliveries whose lane is not known yet, taken at once. */
   unassignedMax: 50,
   /** A delivery that could not be attempted for a fault on our side is tried again after this. */

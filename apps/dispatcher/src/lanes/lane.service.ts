@@ -132,7 +132,7 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
       leave: (signal) => {
         if (isLeft) return;
         isLeft = true;
-        if (signal !== undefined) traffic.note(signal);
+        if (signal !== undefined) traffic.note(signal, now());
         traffic.leave(slot, now());
         if (traffic.hasBadNews) void this.report().catch(() => undefined);
         this.useFreed(traffic);

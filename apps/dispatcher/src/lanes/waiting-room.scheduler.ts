@@ -20,6 +20,8 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
   private readonly toServe = new Set<LaneTraffic>();
   private readonly underWay = new Map<TakenDelivery, Promise<void>>();
   private readonly stopped = new AbortController();
+  /** Lanes of which the last start was given up. */
+  private readonly startsGivenUp = new Set<string>();
   private serving: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private heldMs = 0;
@@ -131,11 +133,12 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
   private send(traffic: LaneTraffic, taken: readonly TakenDelivery[], startsInMs: readonly number[] | undefined): void {
     const left: TakenDelivery[] = [];
     for (const [index, delivery] of taken.entries()) {
-      const startInMs = startsInMs === undefined ? 0 : startsInMs[index];
-      const pass = startInMs === undefined ? undefined : this.lanes.takeSlot(traffic);
+      const startInMs = startsInMs?.[index];
+      const hasNoStart = startsInMs !== undefined && startInMs === undefined;
+      const pass = hasNoStart ? undefined : this.lanes.takeSlot(traffic);
       // What belongs to no lane finds its own.
       const isFree = pass !== undefined || traffic.isDisabled || traffic.concurrencyMax === undefined;
-      if (isFree) this.start(delivery, pass, startInMs ?? 0);
+      if (isFree) this.start(delivery, pass, startInMs);
       else left.push(delivery);
     }
     if (left.length === 0) return;
@@ -143,7 +146,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
     this.room.giveBack(left).catch((err: unknown) => this.logger.warn({ err }, 'Deliveries were not given back; their lease ends.'));
   }
 
-  private start(delivery: TakenDelivery, pass: Pass | undefined, startInMs: number): void {
+  private start(delivery: TakenDelivery, pass: Pass | undefined, startInMs: number | undefined): void {
     const work = this.make(delivery, pass, startInMs).finally(() => {
       this.underWay.delete(delivery);
       pass?.leave();
@@ -151,11 +154,25 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
     this.underWay.set(delivery, work);
   }
 
-  private async make(delivery: TakenDelivery, pass: Pass | undefined, startInMs: number): Promise<void> {
+  /**
+   * Waits for a start. One that this process is late for is given up: the next may be near, and the rate would not be kept. But not one
+   * after the other: a process that is late for all of them would send nothing.
+   */
+  private async keepsStart(lane: string, startInMs: number): Promise<boolean> {
+    const startMs = performance.now() + startInMs;
+    await delay(startInMs, undefined, { signal: this.stopped.signal }).catch(() => undefined);
+    if (this.stopped.signal.aborted) return false;
+    const isLate = performance.now() - startMs > LANE_TRAFFIC.startLateMsMax;
+    const isGivenUp = isLate && !this.startsGivenUp.has(lane);
+    if (isGivenUp) this.startsGivenUp.add(lane);
+    else this.startsGivenUp.delete(lane);
+    return !isGivenUp;
+  }
+
+  private async make(delivery: TakenDelivery, pass: Pass | undefined, startInMs: number | undefined): Promise<void> {
     try {
-      if (startInMs > 0) await delay(startInMs, undefined, { signal: this.stopped.signal }).catch(() => undefined);
-      if (this.stopped.signal.aborted && startInMs > 0) await this.room.giveBack([delivery]);
-      else await this.deliverer.makeTaken(delivery, pass);
+      if (startInMs === undefined || (await this.keepsStart(delivery.lane, startInMs))) await this.deliverer.makeTaken(delivery, pass);
+      else await this.room.giveBack([delivery]);
     } catch (err) {
       this.logger.warn(
         { deliveryId: delivery.deliveryId, attempt: delivery.attempt, err },
