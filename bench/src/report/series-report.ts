@@ -1,11 +1,14 @@
 import type { Passage, Round } from '../measuring/round.js';
 import { acceptedPerSecond, recordedPerSecond, type Series } from '../measuring/series.js';
+import type { StatementCount } from '../measuring/statements.js';
 import { percentile, ratiosOf, spreadOf } from './statistics.js';
 import { tableOf, toText } from './table.js';
 
 type Measure = readonly [name: string, of: (series: Series) => number[]];
 
 const MEGABYTE = 1_000_000;
+const STATEMENTS_MAX = 12;
+const STATEMENT_CHARS = 90;
 
 const MEASURES: readonly Measure[] = [
   ['accepted/s', ({ rounds }) => rounds.map(acceptedPerSecond)],
@@ -80,14 +83,16 @@ function statementCounts({ statements }: Round): ReadonlyMap<string, number> {
   ]);
 }
 
+/** The statements that cost the server most. */
 function statementsOf({ name, rounds }: Series): string[] {
-  const calls = perEvent(rounds, ({ statements }) => sums(statements.map(({ text, calls: count }) => [text.slice(0, 90), count])));
-  const rows = perEvent(rounds, ({ statements }) => sums(statements.map(({ text, rows: count }) => [text.slice(0, 90), count])));
-  const lines = [...calls]
+  const column = (of: (statement: StatementCount) => number) =>
+    perEvent(rounds, ({ statements }) => sums(statements.map((statement) => [statement.text.slice(0, STATEMENT_CHARS), of(statement)])));
+  const [calls, rows, times] = [column((one) => one.calls), column((one) => one.rows), column((one) => one.executionMs)];
+  const lines = [...times]
     .sort(([, a], [, b]) => b - a)
-    .slice(0, 12)
-    .map(([text, count]) => [text, count.toFixed(3), (rows.get(text) ?? 0).toFixed(3)]);
-  return tableOf([`${name}, most frequent statements`, 'calls/event', 'rows/event'], lines);
+    .slice(0, STATEMENTS_MAX)
+    .map(([text, ms]) => [text, (calls.get(text) ?? 0).toFixed(3), (rows.get(text) ?? 0).toFixed(3), ms.toFixed(3)]);
+  return tableOf([`${name}, dearest statements`, 'calls/event', 'rows/event', 'ms/event'], lines);
 }
 
 function perEvent(rounds: readonly Round[], of: (round: Round) => ReadonlyMap<string, number>): Map<string, number> {
