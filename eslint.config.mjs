@@ -103,11 +103,11 @@ export default tseslint.config(
     rules: { 'max-params': ['error', 6] },
   },
   {
-    files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts', 'apps/e2e/**/*.ts', '**/test/**/*.ts', '**/*.spec.ts'],
+    files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts', 'apps/e2e/**/*.ts', 'bench/**/*.ts', '**/test/**/*.ts', '**/*.spec.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['**/*.spec.ts', '**/test/**/*.ts', 'libs/testing/**/*.ts', 'apps/e2e/**/*.ts'],
+    files: ['**/*.spec.ts', '**/test/**/*.ts', 'libs/testing/**/*.ts', 'apps/e2e/**/*.ts', 'bench/**/*.ts'],
     rules: {
       ...boundaries(SPEC_FENCE),
       'no-restricted-imports': 'off',

@@ -21,7 +21,7 @@ const servers = {
 export default {
   testTimeout: 60_000,
   projects: [
-    project('unit', ['<rootDir>/{apps,libs}/**/src/**/!(*.int|*.e2e).spec.ts']),
+    project('unit', ['<rootDir>/{apps,libs,bench}/**/src/**/!(*.int|*.e2e).spec.ts']),
     project('integration', ['<rootDir>/{apps,libs}/**/*.int.spec.ts'], servers),
     project('e2e', ['<rootDir>/apps/e2e/**/*.e2e.spec.ts'], servers),
   ],

@@ -7,7 +7,7 @@ export { startServiceHub, type HubService, type ServiceHub, type ServiceHubOptio
 export { startStandaloneHub, type StandaloneHub } from './hub/standalone-hub.js';
 export { freePort } from './servers/free-port.js';
 export { startRedis, type RunningServer } from './servers/redis-server.js';
-export { startProcess, type ExitStatus, type ProcessOptions, type StartedProcess } from './process.js';
+export { SERVICE_FLAGS, startProcess, type ExitStatus, type ProcessOptions, type StartedProcess } from './process.js';
 export { queueStores, redisTestUrl } from './queue-stores.js';
 export { type Behaviour, type ReceivedRequest } from './receiver-behaviour.js';
 export { startReceiver, type Receiver } from './receiver.js';

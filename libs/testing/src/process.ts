@@ -6,7 +6,7 @@ import { eventually } from './eventually.js';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The flags every service runs with, docker/Dockerfile. */
-const SERVICE_FLAGS = ['--disallow-code-generation-from-strings', '--disable-proto=delete'];
+export const SERVICE_FLAGS = ['--disallow-code-generation-from-strings', '--disable-proto=delete'];
 const LINE_WITHIN_MS = 60_000;
 
 export interface ProcessOptions {

@@ -13,7 +13,7 @@ import { AddressDenied, Connection, type ConnectionSettings } from './connection
 const AGENT_OPTIONS: AgentOptions & { autoSelectFamilyAttemptTimeout: number } = {
   keepAlive: true,
   maxSockets: 256,
-  maxFreeSockets: 32,
+  maxFreeSockets: 256,
   timeout: 15_000,
   // The default of 250 ms gives up on addresses that are merely far away.
   autoSelectFamilyAttemptTimeout: 2_000,

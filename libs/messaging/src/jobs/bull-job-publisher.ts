@@ -28,8 +28,11 @@ export class BullJobPublisher extends JobPublisher {
   }
 
   async publishAll<C extends JobContract>(contract: C, payloads: readonly z.input<C['schema']>[]): Promise<void> {
-    if (payloads.length === 0) return;
     const jobs = payloads.map((payload) => toJob(contract, payload));
+    const [first] = jobs;
+    if (first === undefined) return;
+    // A lone job shares its round trip with whatever else is published now.
+    if (jobs.length === 1) return this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => this.groupOf(contract, queue).add(first));
     await this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => queue.addBulk(jobs));
   }
 

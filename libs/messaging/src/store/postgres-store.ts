@@ -1,5 +1,6 @@
 import { createPostgresBackend, createPostgresRelayBackend, type PostgresQueueBackend, Relay, withBackend } from 'bullmq';
 import { QUEUE_SETTINGS, WORKER_OPTIONS } from '../queue-settings.js';
+import { withCheapBulk } from './cheap-bulk.js';
 import type { ConnectionFaults } from './connection-faults.js';
 import type { MessageStore, ProducerQueue, QueueWorker, RelayNode, TakeJob } from './message-store.js';
 import { PostgresWorker } from './postgres-worker.js';
@@ -33,7 +34,7 @@ export class PostgresStore implements MessageStore {
   }
 
   openQueue(name: string): ProducerQueue {
-    const { Queue } = withBackend((queueName: string) => this.producers.forQueue(queueName));
+    const { Queue } = withBackend((queueName: string) => withCheapBulk(this.producers.forQueue(queueName), queueName));
     const queue = new Queue<unknown>(name, { connection: {}, streams: { events: { maxLen: QUEUE_SETTINGS.eventsMax } } });
     queue.on('error', this.faults.report);
     return queue;

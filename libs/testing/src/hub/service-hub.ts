@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { freePort } from '../servers/free-port.js';
-import { startProcess, type StartedProcess } from '../process.js';
+import { SERVICE_FLAGS, startProcess, type StartedProcess } from '../process.js';
 import type { Hub } from './hub.js';
 
 const SERVICES = ['credentials', 'event-sink', 'dispatcher', 'ingress', 'management-api'] as const;
@@ -19,6 +19,8 @@ export interface ServiceHubOptions {
   readonly replicas?: Partial<Record<HubService, number>>;
   /** Further settings of every service. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Flags of Node, added to those of every service. */
+  readonly nodeFlags?: readonly string[];
 }
 
 /** A hub in parts: every service a process of its own. */
@@ -42,7 +44,11 @@ export async function startServiceHub(options: ServiceHubOptions): Promise<Servi
   const ingressPort = await freePort();
   const env = settingsOf(options, adminToken, ingressPort);
   const launch = async (service: HubService, port: number): Promise<StartedProcess> => {
-    const started = startProcess({ script: `apps/${service}/dist/main.js`, env: { ...env, CROSSDOCK_PORT: String(port) } });
+    const started = startProcess({
+      script: `apps/${service}/dist/main.js`,
+      env: { ...env, CROSSDOCK_PORT: String(port) },
+      nodeFlags: [...SERVICE_FLAGS, ...(options.nodeFlags ?? [])],
+    });
     await untilReady(`http://localhost:${port}`, started);
     return started;
   };
