@@ -1,12 +1,10 @@
 /** The fixed numbers of the dispatcher. */
 export const DISPATCHER = {
-  /** Routing waits for the catalog only on a cache miss. */
-  routingConcurrency: 50,
   /**
-   * Deliveries from the queue in hand at once, per process: each waits on a destination, none uses a core. Several times what one lane may
+   * Events from the queue in hand at once, per process: each waits on its destinations, none uses a core. Several times what one lane may
    * have under way, so that none can hold them all.
    */
-  deliveryConcurrency: 256,
+  routingConcurrency: 256,
   /** Definitions and compiled templates kept in memory. */
   definitionsMax: 5_000,
   /** Material is asked for again after this even if nothing is heard of a change. */

@@ -6,7 +6,6 @@ import { LedgerModule } from '@crossdock/ledger';
 import { MessagingModule } from '@crossdock/messaging';
 import { AttemptService } from './delivering/attempt.service.js';
 import { DelivererService } from './delivering/deliverer.service.js';
-import { DeliveryProcessor } from './delivering/delivery.processor.js';
 import { MaterialDirectory } from './delivering/material-directory.service.js';
 import { OutcomeService } from './delivering/outcome.service.js';
 import { OutgoingDirectory } from './delivering/outgoing-directory.service.js';
@@ -26,7 +25,6 @@ import { WorkflowDirectory } from './routing/workflow-directory.service.js';
   providers: [
     AttemptService,
     DelivererService,
-    DeliveryProcessor,
     GateService,
     LaneService,
     MaterialDirectory,

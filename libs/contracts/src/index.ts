@@ -71,7 +71,6 @@ export {
 } from './http/workflow.js';
 export { acceptedEventSchema, INLINE_BODY_CHARS_MAX, type AcceptedEvent } from './jobs/accepted-event.js';
 export { JOBS } from './jobs/catalogue.js';
-export { deliverEvent, type DeliverEvent } from './jobs/deliver-event.job.js';
 export { type JobContract, type JobPayload, type ServiceName } from './jobs/job-contract.js';
 export {
   RECORDED_BODY_CHARS_MAX,

@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { AcceptedEvent, DeliverEvent } from '@crossdock/contracts';
-import { EventLedger, type NextAttempt, type TakenDelivery, WaitingRoom } from '@crossdock/ledger';
+import type { AcceptedEvent } from '@crossdock/contracts';
+import { type NextAttempt, type TakenDelivery, WaitingRoom } from '@crossdock/ledger';
 import { type CompiledOutgoing, judgeAttempt, type Lane, laneOf, laneSignalOf } from '@crossdock/workflow';
 import { GateService } from '../lanes/gate.service.js';
+import { LANE_TRAFFIC } from '../lanes/lane.config.js';
 import type { Pass } from '../lanes/lane.service.js';
 import { type Attempted, AttemptService, type Prepared, refusal } from './attempt.service.js';
 import { type DeliverySubject, toOutcome } from './outcome-record.js';
@@ -25,7 +26,6 @@ export class DelivererService {
   private readonly logger = new Logger('delivery.attempted');
 
   constructor(
-    private readonly ledger: EventLedger,
     private readonly room: WaitingRoom,
     private readonly gate: GateService,
     private readonly subjects: SubjectService,
@@ -33,17 +33,13 @@ export class DelivererService {
     private readonly outcomes: OutcomeService,
   ) {}
 
-  /** A delivery that came through the queue. */
-  async deliver(job: DeliverEvent): Promise<void> {
-    const event = job.event ?? (await this.ledger.find(job.eventId));
-    if (event === undefined) {
-      this.logger.error({ deliveryId: job.deliveryId }, 'The ledger has no such event any more; nothing to deliver.');
-      return;
+  /** The first attempt of a delivery. What keeps it from being made on our side postpones it; throws when that is not possible either. */
+  async deliver(next: NextAttempt, event: AcceptedEvent): Promise<void> {
+    try {
+      await this.make(next, event);
+    } catch (err) {
+      await this.postpone(next, err);
     }
-    const next = toNextAttempt(job);
-    // The release before this one queued its retries. What is recorded already is dropped there.
-    if (job.attempt > 1) await this.room.put(next);
-    else await this.make(next, event);
   }
 
   /** A delivery that was let out of the waiting room, with a pass for its lane if that is known. */
@@ -56,6 +52,12 @@ export class DelivererService {
     // Who took it before may have sent it: its outcome only waits for the event sink.
     if (taken.wasTaken && (await this.outcomes.isOnItsWay(taken))) return;
     await this.make(taken, taken.event, pass);
+  }
+
+  /** Lets a delivery wait that could not be attempted for a fault on our side. It costs the delivery no attempt. */
+  async postpone(next: NextAttempt, err: unknown): Promise<void> {
+    this.logger.warn({ deliveryId: next.deliveryId, attempt: next.attempt, err }, 'An attempt could not be made; it is postponed.');
+    await this.room.put(next, LANE_TRAFFIC.postponeMs);
   }
 
   private async make(next: NextAttempt, event: AcceptedEvent, pass?: Pass): Promise<void> {
@@ -104,10 +106,6 @@ export class DelivererService {
     });
     await this.outcomes.conclude(toOutcome(subject, outgoing, attempted, verdict));
   }
-}
-
-function toNextAttempt({ eventId, deliveryId, attempt, deliveriesPlanned, workflowVersionId, nodeId }: DeliverEvent): NextAttempt {
-  return { eventId, deliveryId, attempt, deliveriesPlanned, workflowVersionId, nodeId, lane: '', orderKey: null };
 }
 
 /** A definition may have changed since the delivery began to wait: then it belongs elsewhere now. */

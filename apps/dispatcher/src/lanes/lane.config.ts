@@ -10,14 +10,13 @@ export const LANE_TRAFFIC = {
   slotTrustedMs: 13_000,
   /** An unused slot is kept so long, for the next delivery of a busy lane. */
   lingerMs: 1_000,
-  /** Deliveries of one lane that wait in memory for one of its slots, unless the process itself is what they wait for. */
-  waitersMax: 64,
-  /** A delivery waits so long for a slot, then in the database. */
-  waitMs: 1_000,
+  /**
+   * A delivery waits so long in memory for a slot, then in the database. Long enough for a lane that moves, so that a process with more
+   * work than it can do does not write it all down as well; short enough for those behind it in the queue.
+   */
+  waitMs: 400,
   /** After one waited in vain, others of its lane do not try for this. */
   congestedMs: 2_000,
-  /** Share of time the event loop is busy from which the process itself is the bottleneck. */
-  busyLoop: 0.9,
   /** Deliveries taken from the waiting room that are under way at once. */
   takenMax: 256,
   /** Slots that are claimed of one lane for its waiting room in one go. */

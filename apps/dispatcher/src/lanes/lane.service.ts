@@ -1,4 +1,3 @@
-import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { GroupCommit } from '@crossdock/group-commit';
 import { type HeldSlot, LaneControl, type LaneState, type SlotClaim } from '@crossdock/lanes';
@@ -31,8 +30,6 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   private readonly freed: Array<(traffic: LaneTraffic) => void> = [];
   private senders = 1;
   private renewedMs = 0;
-  private loop: EventLoopUtilization = performance.eventLoopUtilization();
-  private isLoopBusy = false;
   private isStopping = false;
   private timer: NodeJS.Timeout | undefined;
   private ticking: Promise<void> = Promise.resolve();
@@ -101,10 +98,6 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
     if (traffic.intervalMs > 0 || traffic.isCongested(now())) return { kind: 'full' };
     const slot = traffic.waiting === 0 ? traffic.take(now()) : undefined;
     if (slot !== undefined) return this.admit(traffic, slot);
-    if (traffic.waiting >= LANE_TRAFFIC.waitersMax && !this.isLoopBusy) {
-      traffic.noteCongestion(now() + LANE_TRAFFIC.congestedMs);
-      return { kind: 'full' };
-    }
     const turn = await this.waitTurn(traffic);
     return turn.kind === 'slot' ? this.admit(traffic, turn.slot) : turn;
   }
@@ -234,7 +227,6 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   }
 
   private async tick(): Promise<void> {
-    this.watchLoop();
     try {
       await this.report();
       await this.releaseUnused();
@@ -242,12 +234,6 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
     } catch (err) {
       this.logger.warn({ err }, 'The lanes could not be reached; slots that are not renewed are lost.');
     }
-  }
-
-  private watchLoop(): void {
-    const seen = performance.eventLoopUtilization();
-    this.isLoopBusy = performance.eventLoopUtilization(seen, this.loop).utilization > LANE_TRAFFIC.busyLoop;
-    this.loop = seen;
   }
 
   private async releaseUnused(): Promise<void> {

@@ -174,11 +174,8 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
       if (startInMs === undefined || (await this.keepsStart(delivery.lane, startInMs))) await this.deliverer.makeTaken(delivery, pass);
       else await this.room.giveBack([delivery]);
     } catch (err) {
-      this.logger.warn(
-        { deliveryId: delivery.deliveryId, attempt: delivery.attempt, err },
-        'An attempt could not be made; it is postponed.',
-      );
-      await this.room.put(delivery, LANE_TRAFFIC.postponeMs).catch(() => undefined);
+      // What cannot be postponed either is free again when its lease ends.
+      await this.deliverer.postpone(delivery, err).catch(() => undefined);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { deliverEvent, routeEvent } from '@crossdock/contracts';
+import { routeEvent } from '@crossdock/contracts';
 import { ReconcileLedger } from '@crossdock/ledger';
 import { JobPublisher } from '@crossdock/messaging';
 import { DISPATCHER } from '../app.config.js';
@@ -53,7 +53,7 @@ export class ReconcilerScheduler implements OnApplicationBootstrap, OnModuleDest
   }
 
   private async batch(): Promise<number> {
-    const waiting = (await this.publisher.countWaiting(routeEvent)) + (await this.publisher.countWaiting(deliverEvent));
+    const waiting = await this.publisher.countWaiting(routeEvent);
     return waiting > DISPATCHER.reconcileBacklog ? DISPATCHER.reconcileBatchInBacklog : DISPATCHER.reconcileBatch;
   }
 }

@@ -1,26 +1,19 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { WorkflowVersion } from '@crossdock/catalog';
-import {
-  type AcceptedEvent,
-  type DeliverEvent,
-  deliverEvent,
-  deliveryIdOf,
-  INLINE_BODY_CHARS_MAX,
-  recordOutcome,
-  type RouteEvent,
-} from '@crossdock/contracts';
+import { type AcceptedEvent, deliveryIdOf, type RouteEvent } from '@crossdock/contracts';
 import type { JsonObject } from '@crossdock/flattening';
-import { EventLedger } from '@crossdock/ledger';
-import { JobPublisher } from '@crossdock/messaging';
+import { EventLedger, type NextAttempt } from '@crossdock/ledger';
 import { envelopeOf, matchFilter, planDeliveries } from '@crossdock/workflow';
+import { DelivererService } from '../delivering/deliverer.service.js';
+import { OutcomeService } from '../delivering/outcome.service.js';
 import { RecoveryService } from './recovery.service.js';
 import { WorkflowDirectory } from './workflow-directory.service.js';
 
-type Planned = Pick<DeliverEvent, 'deliveryId' | 'workflowVersionId' | 'nodeId'>;
+type Planned = Pick<NextAttempt, 'deliveryId' | 'workflowVersionId' | 'nodeId'>;
 
 /**
- * Turns an accepted event into deliveries. What it plans is a function of the event alone: routing an event twice names the same
- * deliveries again.
+ * Turns an accepted event into deliveries and makes their first attempts. What it plans is a function of the event alone: routing an event
+ * twice names the same deliveries again.
  */
 @Injectable()
 export class RouterService {
@@ -29,31 +22,31 @@ export class RouterService {
   constructor(
     private readonly workflows: WorkflowDirectory,
     private readonly ledger: EventLedger,
-    private readonly publisher: JobPublisher,
+    private readonly deliverer: DelivererService,
+    private readonly outcomes: OutcomeService,
     private readonly recovery: RecoveryService,
   ) {}
 
-  async route(job: RouteEvent): Promise<void> {
+  /**
+   * Resolves when every delivery was attempted, or waits where it is safe.
+   *
+   * @param isRepeated the job was begun before: a part of its work may be done.
+   */
+  async route(job: RouteEvent, isRepeated: boolean): Promise<void> {
     const event = job.event ?? (await this.ledger.find(job.eventId));
     if (event === undefined) {
       this.logger.error({ eventId: job.eventId }, 'The ledger has no such event; nothing to route.');
       return;
     }
+    const { eventId, workspaceId } = event;
     const versions = await this.workflows.findStartedBy(event.incomingIntegrationId, event.catalogRevision);
     const { planned, reason } = plan(event, versions);
-    if (planned.length === 0) {
-      await this.publisher.publish(recordOutcome, {
-        v: 1,
-        kind: 'discarded',
-        eventId: event.eventId,
-        workspaceId: event.workspaceId,
-        reason,
-      });
-      return;
-    }
-    const jobs = planned.map((delivery) => toJob(event, delivery, planned.length));
-    if (job.recovery) await this.recovery.resume(event.eventId, jobs);
-    else await this.publisher.publishAll(deliverEvent, jobs);
+    if (planned.length === 0) return this.outcomes.conclude({ v: 1, kind: 'discarded', eventId, workspaceId, reason });
+    const attempts = planned.map((delivery): NextAttempt => {
+      return { eventId, attempt: 1, deliveriesPlanned: planned.length, lane: '', orderKey: null, ...delivery };
+    });
+    if (job.recovery || isRepeated) await this.recovery.resume(eventId, attempts);
+    else await Promise.all(attempts.map((next) => this.deliverer.deliver(next, event)));
   }
 }
 
@@ -75,9 +68,4 @@ function deliveriesOf(eventId: string, version: WorkflowVersion): Planned[] {
     workflowVersionId: version.id,
     nodeId: node.id,
   }));
-}
-
-function toJob(event: AcceptedEvent, planned: Planned, deliveriesPlanned: number): DeliverEvent {
-  const inline = event.body.length <= INLINE_BODY_CHARS_MAX ? { event } : {};
-  return { v: 1, eventId: event.eventId, attempt: 1, deliveriesPlanned, ...planned, ...inline };
 }

@@ -13,6 +13,6 @@ export class RoutingProcessor implements OnModuleInit {
 
   onModuleInit(): void {
     this.workers.hosts('dispatcher');
-    this.workers.handle(routeEvent, (job) => this.router.route(job), { concurrency: DISPATCHER.routingConcurrency });
+    this.workers.handle(routeEvent, (job, run) => this.router.route(job, run.isRepeated), { concurrency: DISPATCHER.routingConcurrency });
   }
 }

@@ -1,7 +1,6 @@
-import { deliverEvent } from './deliver-event.job.js';
 import type { JobContract } from './job-contract.js';
 import { recordOutcome } from './record-outcome.job.js';
 import { routeEvent } from './route-event.job.js';
 
 /** Every job there is. A service that consumes one without a handler for it does not start. */
-export const JOBS: readonly JobContract[] = [routeEvent, deliverEvent, recordOutcome];
+export const JOBS: readonly JobContract[] = [routeEvent, recordOutcome];

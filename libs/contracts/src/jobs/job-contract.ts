@@ -8,7 +8,7 @@ export type ServiceName = 'ingress' | 'dispatcher' | 'credentials' | 'event-sink
  * two releases run at once during a deploy: a schema may gain optional fields, anything else is a new `version`.
  */
 export interface JobContract<Name extends string = string, Schema extends z.ZodType = z.ZodType> {
-  /** Imperative, for example `deliver-event`. */
+  /** Imperative, for example `route-event`. */
   readonly name: Name;
   /** Plural noun. One job kind per queue, so that each scales and backs up on its own. */
   readonly queue: string;

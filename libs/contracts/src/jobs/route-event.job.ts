@@ -3,9 +3,9 @@ import { acceptedEventSchema } from './accepted-event.js';
 import { defineJob, type JobPayload } from './job-contract.js';
 
 /**
- * Find the workflows an accepted event starts and make a delivery for each of their outgoing nodes.
- * Without `event` the consumer reads it from the ledger. `recovery` marks work put back by the reconciler: the consumer then asks
- * the ledger what has already been done.
+ * Find the workflows an accepted event starts and make the first attempt of a delivery for each of their outgoing nodes, or let it wait in
+ * the database. Without `event` the consumer reads it from the ledger. `recovery` marks work put back by the reconciler: the consumer then
+ * asks the ledger what has already been done.
  */
 export const routeEvent = defineJob({
   name: 'route-event',

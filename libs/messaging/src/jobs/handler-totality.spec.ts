@@ -1,17 +1,17 @@
-import { deliverEvent, JOBS, recordOutcome, routeEvent, type ServiceName } from '@crossdock/contracts';
+import { JOBS, recordOutcome, routeEvent, type ServiceName } from '@crossdock/contracts';
 import { assertHandlersTotal } from './handler-totality.js';
 
 const hosting = (...services: ServiceName[]): Set<ServiceName> => new Set(services);
 
 describe('the totality of handlers', () => {
   it('is given when each job of the hosted services has one handler', () => {
-    expect(() => assertHandlersTotal(JOBS, hosting('dispatcher'), [routeEvent, deliverEvent])).not.toThrow();
+    expect(() => assertHandlersTotal(JOBS, hosting('dispatcher'), [routeEvent])).not.toThrow();
     expect(() => assertHandlersTotal(JOBS, hosting('ingress', 'management-api'), [])).not.toThrow();
   });
 
   it('stops a start without a handler, naming the job, its queue, its service and what to add', () => {
-    expect(() => assertHandlersTotal(JOBS, hosting('dispatcher'), [routeEvent])).toThrow(
-      'The job deliver-event (queue deliveries) has no handler, and this process hosts its consumer dispatcher: ' +
+    expect(() => assertHandlersTotal(JOBS, hosting('dispatcher'), [])).toThrow(
+      'The job route-event (queue incoming-events) has no handler, and this process hosts its consumer dispatcher: ' +
         'call JobWorkers.handle for it in onModuleInit of a processor of dispatcher.',
     );
   });

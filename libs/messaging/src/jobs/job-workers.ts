@@ -12,6 +12,14 @@ export interface HandleOptions {
   readonly concurrency: number;
 }
 
+/** What a handler may need to know about the job beside its payload. */
+export interface JobRun {
+  /** The job was begun before: that run failed, or its worker was not heard of again. It may have done a part of the work, or all. */
+  readonly isRepeated: boolean;
+}
+
+type JobHandler<C extends JobContract> = (payload: JobPayload<C>, run: JobRun) => Promise<void>;
+
 interface Registration {
   readonly contract: JobContract;
   readonly take: (job: TakenJob) => Promise<void>;
@@ -42,7 +50,7 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** Registers the one handler of a job kind. Call it in `onModuleInit`; a job with no or two handlers stops the start. */
-  handle<C extends JobContract>(contract: C, handler: (payload: JobPayload<C>) => Promise<void>, options: HandleOptions): void {
+  handle<C extends JobContract>(contract: C, handler: JobHandler<C>, options: HandleOptions): void {
     if (this.started) throw new Error(`The handler of ${contract.name} comes too late: register it in onModuleInit.`);
     this.registrations.push({ contract, take: (job) => this.take(contract, handler, job), concurrency: options.concurrency });
   }
@@ -64,7 +72,7 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
     await Promise.all(this.workers.map(({ queue, worker }) => stopWorker(queue, worker)));
   }
 
-  private async take<C extends JobContract>(contract: C, handler: (payload: JobPayload<C>) => Promise<void>, job: TakenJob): Promise<void> {
+  private async take<C extends JobContract>(contract: C, handler: JobHandler<C>, job: TakenJob): Promise<void> {
     const identity = { job: contract.name, version: contract.version, jobId: job.id };
     const decoded = decodePayload(contract, job.data);
     if (decoded.outcome === 'malformed') {
@@ -72,7 +80,7 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
       throw new UnrecoverableError('The payload does not match its contract.');
     }
     try {
-      await handler(decoded.payload);
+      await handler(decoded.payload, { isRepeated: job.attemptsStarted > 1 });
     } catch (err) {
       const attempt = job.attemptsMade + 1;
       if (attempt < QUEUE_SETTINGS.attempts) this.logger.warn({ ...identity, attempt, err }, 'A job failed and will be tried again.');

@@ -18,12 +18,13 @@ export interface StoredJob {
   readonly opts: StoredJobOptions;
 }
 
-/** A job as a worker gets it. `attemptsMade` counts the attempts before this one. */
+/** A job as a worker gets it. `attemptsMade` counts the attempts that failed, `attemptsStarted` also this one and those whose worker died. */
 export interface TakenJob {
   readonly id?: string | undefined;
   readonly name: string;
   readonly data: unknown;
   readonly attemptsMade: number;
+  readonly attemptsStarted: number;
 }
 
 export type TakeJob = (job: TakenJob) => Promise<void>;
