@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { GroupCommit } from './group-commit.js';
 
 /** A commit that ends when the test says so. */
@@ -101,5 +102,29 @@ describe('GroupCommit', () => {
     await commit.end(1);
     await drained;
     expect((await doomed).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  });
+
+  it('lets commits grow instead of becoming more, where they are to start apart, and yet commits at once after a pause', async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
+    try {
+      const batches: string[][] = [];
+      const run = (batch: readonly string[]): Promise<readonly string[]> => {
+        batches.push([...batch]);
+        return Promise.resolve(batch);
+      };
+      const group = new GroupCommit(run, { batchMax: 10, concurrency: 2, everyMs: 5 });
+      await group.add('a');
+      const [second, third] = [group.add('b'), group.add('c')];
+      await jest.advanceTimersByTimeAsync(4);
+      expect(batches).toEqual([['a']]);
+      await jest.advanceTimersByTimeAsync(1);
+      await Promise.all([second, third]);
+      await jest.advanceTimersByTimeAsync(5);
+      await group.add('d');
+      await group.drain();
+      expect(batches).toEqual([['a'], ['b', 'c'], ['d']]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });

@@ -5,6 +5,11 @@ interface GroupCommitOptions<In> {
   readonly sizeMax?: { readonly of: (item: In) => number; readonly total: number };
   /** Most commits under way at once. */
   readonly concurrency: number;
+  /**
+   * Commits start at least this far apart, in milliseconds, so that under load they grow instead of becoming more. An item that comes
+   * after a pause is committed at once. 0 unless told.
+   */
+  readonly everyMs?: number;
 }
 
 interface Waiting<In, Out> {
@@ -15,8 +20,8 @@ interface Waiting<In, Out> {
 
 /**
  * Lets callers that come at the same time share one commit. An item that finds a free slot is committed at once, together with
- * those added in the same turn of the event loop; items that arrive while all slots are busy share the next commit. There is no
- * timer, so a lone item waits for nothing.
+ * those added in the same turn of the event loop; items that arrive while all slots are busy, or too soon after the last commit began,
+ * share the next commit. A lone item waits for nothing.
  *
  * A commit that fails rejects every item in it with the same error and is not repeated: callers decide that. Hence `commit` must
  * not let one item fail the others for what it holds, and should apply all or none.
@@ -27,6 +32,7 @@ export class GroupCommit<In, Out> {
   private wakeUpDue = false;
   private drained: Array<() => void> = [];
   private commitCount = 0;
+  private startedAtMs = -Infinity;
 
   /** @param commit writes a batch and answers one result per item, in the order of the items. */
   constructor(
@@ -56,18 +62,26 @@ export class GroupCommit<In, Out> {
   private wakeUp(): void {
     if (this.wakeUpDue || this.running >= this.options.concurrency) return;
     this.wakeUpDue = true;
-    queueMicrotask(() => {
+    const start = (): void => {
       this.wakeUpDue = false;
       this.startCommits();
-    });
+    };
+    const tooSoonByMs = this.tooSoonByMs();
+    if (tooSoonByMs > 0) setTimeout(start, tooSoonByMs);
+    else queueMicrotask(start);
   }
 
   private startCommits(): void {
-    while (this.waiting.length > 0 && this.running < this.options.concurrency) {
+    while (this.waiting.length > 0 && this.running < this.options.concurrency && this.tooSoonByMs() <= 0) {
       void this.run(this.waiting.splice(0, this.nextBatchLength()));
     }
+    if (this.waiting.length > 0) this.wakeUp();
     if (this.waiting.length > 0 || this.running > 0) return;
     for (const resolve of this.drained.splice(0)) resolve();
+  }
+
+  private tooSoonByMs(): number {
+    return this.startedAtMs + (this.options.everyMs ?? 0) - performance.now();
   }
 
   private nextBatchLength(): number {
@@ -85,6 +99,7 @@ export class GroupCommit<In, Out> {
   private async run(batch: ReadonlyArray<Waiting<In, Out>>): Promise<void> {
     this.running += 1;
     this.commitCount += 1;
+    this.startedAtMs = performance.now();
     try {
       const results = await this.commit(batch.map(({ item }) => item));
       if (results.length !== batch.length) throw new Error(`A commit of ${batch.length} items answered ${results.length} results.`);

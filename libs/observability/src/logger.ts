@@ -36,5 +36,5 @@ export function createLogger(service: string, level: string, destination?: Desti
     serializers: { err: toErrorRecord },
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '********' },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: false }));
 }

@@ -25,13 +25,22 @@ const SECRET_CHARS_MIN = 8;
  * 8 characters are left alone. A text that holds none is returned as it is. Time is linear in the text for any text and secret.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const needles = secrets.filter((secret) => secret.length >= SECRET_CHARS_MIN).flatMap(spellingsOf);
+  const needles = needlesOf(secrets);
   return (text) => {
     if (needles.length === 0 || text.length < PIECE_BYTES_MIN) return text;
     const original: View = { bytes: Buffer.from(text, 'utf8'), origins: null };
     const spans = UNDONE.flatMap((escapes) => searchView(undo(original, escapes), needles));
     return spans.length === 0 ? text : mask(original.bytes, mergeSpans(spans));
   };
+}
+
+/** Material is kept for minutes and used for every attempt: its spellings are worked out once, and forgotten with it. */
+const known = new WeakMap<readonly string[], readonly Buffer[]>();
+
+function needlesOf(secrets: readonly string[]): readonly Buffer[] {
+  const needles = known.get(secrets) ?? secrets.filter((secret) => secret.length >= SECRET_CHARS_MIN).flatMap(spellingsOf);
+  known.set(secrets, needles);
+  return needles;
 }
 
 function undo(original: View, escapes: readonly Escape[]): View | null {

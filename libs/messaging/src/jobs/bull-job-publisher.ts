@@ -69,6 +69,7 @@ export class BullJobPublisher extends JobPublisher {
     const group = new GroupCommit<StoredJob, void>((jobs) => addAll(queue, jobs), {
       batchMax: QUEUE_SETTINGS.publishTogetherMax,
       concurrency: QUEUE_SETTINGS.publishRoundTripsMax,
+      everyMs: QUEUE_SETTINGS.publishEveryMs,
     });
     this.groups.set(contract.queue, group);
     return group;

@@ -3,6 +3,9 @@ import { freePort } from '../servers/free-port.js';
 import { SERVICE_FLAGS, startProcess, type StartedProcess } from '../process.js';
 import type { Hub } from './hub.js';
 
+/** The limits every service runs with, docker/Dockerfile. */
+const MEMORY_LIMITS = '--max-old-space-size=256 --max-semi-space-size=4';
+
 const SERVICES = ['credentials', 'event-sink', 'dispatcher', 'ingress', 'management-api'] as const;
 
 export type HubService = (typeof SERVICES)[number];
@@ -94,6 +97,7 @@ function settingsOf(options: ServiceHubOptions, adminToken: string, ingressPort:
   return {
     CROSSDOCK_DATABASE_URL: options.seenBy?.databaseUrl ?? options.databaseUrl,
     ...(redisUrl === null ? {} : { CROSSDOCK_REDIS_URL: redisUrl }),
+    NODE_OPTIONS: MEMORY_LIMITS,
     CROSSDOCK_HOST: '127.0.0.1',
     CROSSDOCK_PUBLIC_URL: `http://localhost:${ingressPort}`,
     CROSSDOCK_MASTER_KEY: randomBytes(32).toString('base64'),

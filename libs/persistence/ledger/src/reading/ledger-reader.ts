@@ -141,8 +141,7 @@ export class LedgerReader {
   private findDeliveryKeys(workspaceId: number, query: DeliveryQuery): Promise<Array<{ event_id: string; delivery_id: string }>> {
     const { lowest, highest } = idBounds(query);
     const [afterEvent, afterDelivery] = query.cursor === undefined ? [] : fromCursor(query.cursor);
-    return this.store.query(
-      `SELECT event_id, delivery_id FROM (
+    const sql = `SELECT event_id, delivery_id FROM (
          SELECT DISTINCT ON (event_id, delivery_id) event_id, delivery_id, outcome
          FROM ledger.delivery_attempt
          WHERE workspace_id = $1 AND event_id >= $2 AND event_id < $3 AND ($4::uuid IS NULL OR event_id = $4)
@@ -151,18 +150,19 @@ export class LedgerReader {
        ) AS delivery
        WHERE $7::text IS NULL OR outcome = $7
        ORDER BY event_id DESC, delivery_id DESC
-       LIMIT $8`,
-      [
-        workspaceId,
-        lowest,
-        highest,
-        query.eventId ?? null,
-        afterEvent ?? null,
-        afterDelivery ?? null,
-        query.state ?? null,
-        query.limit + 1,
-      ],
-    );
+       LIMIT $8`;
+    const parameters = [
+      workspaceId,
+      lowest,
+      highest,
+      query.eventId ?? null,
+      afterEvent ?? null,
+      afterDelivery ?? null,
+      query.state ?? null,
+      query.limit + 1,
+    ];
+    // Planned anew for its parameters: which of them are null decides how to read.
+    return this.store.use((manager) => manager.query<Array<{ event_id: string; delivery_id: string }>>(sql, parameters));
   }
 }
 

@@ -33,6 +33,9 @@ const BATCH_MAX = 200;
 /** Two commits at once keep the disk busy while the next batch gathers; more would only make the batches smaller. */
 const COMMITS_AT_ONCE = 2;
 
+/** Under load a commit then holds several events; one that comes alone is committed at once. */
+const COMMITS_EVERY_MS = 5;
+
 /** Bounds the memory of a statement: 200 of the largest bodies would take hundreds of megabytes. */
 const BATCH_CHARS_MAX = 4_000_000;
 
@@ -42,6 +45,7 @@ export class EventLedger {
   private readonly commits = new GroupCommit((batch: readonly NewEvent[]) => this.commit(batch), {
     batchMax: BATCH_MAX,
     concurrency: COMMITS_AT_ONCE,
+    everyMs: COMMITS_EVERY_MS,
     sizeMax: { of: ({ body }) => body.length, total: BATCH_CHARS_MAX },
   });
 

@@ -1,3 +1,4 @@
+import '@js-joda/timezone';
 import { LocalDate, ZonedDateTime, ZoneId } from '@js-joda/core';
 import { ValueFault } from '../../value/value-fault.js';
 import { parseByParts, printMoment, readPattern } from './java-pattern.js';

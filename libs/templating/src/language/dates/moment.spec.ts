@@ -1,3 +1,4 @@
+import '@js-joda/timezone';
 import { callServices } from '../../../test/call-services.js';
 import { ZoneId, ZoneOffset } from '@js-joda/core';
 import { ExactNumber } from '@crossdock/flattening';

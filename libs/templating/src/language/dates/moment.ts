@@ -1,10 +1,19 @@
-import '@js-joda/timezone';
+import { createRequire } from 'node:module';
 import { ChronoField, Instant, ZonedDateTime, ZoneId } from '@js-joda/core';
 import { DateTime } from '../../value/date-time.js';
 import { numberToWhole, toWhole } from '../../value/numbers/conversion.js';
 import { isNumber, type TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
 import type { CallServices } from '../call.js';
+
+const require = createRequire(import.meta.url);
+let areZonesLoaded = false;
+
+/** The rules of all zones take 8 MB of memory for good, and more while they are read: only a process that needs one pays. */
+function loadZones(): void {
+  if (!areZonesLoaded) require('@js-joda/timezone');
+  areZonesLoaded = true;
+}
 
 /** Identifiers that the time zone database knows and Java does not. */
 const UNKNOWN_TO_JAVA: ReadonlySet<string> = new Set(['EST', 'MST', 'HST', 'ROC']);
@@ -37,6 +46,7 @@ export function epochMsOf(moment: ZonedDateTime): number | bigint {
 /** The zone of an IANA name (`Europe/Warsaw`, spelt exactly) or an offset (`+02:00`, `UTC+2`, `Z`). Throws a `ValueFault` for others. */
 export function readZone(text: string): ZoneId {
   if (UNKNOWN_TO_JAVA.has(text)) throw new ValueFault('The time zone is not known.');
+  loadZones();
   return guard('The time zone is not known.', () => ZoneId.of(text));
 }
 

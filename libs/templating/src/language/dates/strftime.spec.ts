@@ -1,3 +1,4 @@
+import '@js-joda/timezone';
 import { ZoneId } from '@js-joda/core';
 import { RenderStop } from '../../fault.js';
 import { Budget } from '../../render/budget.js';

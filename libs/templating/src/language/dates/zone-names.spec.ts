@@ -1,3 +1,4 @@
+import '@js-joda/timezone';
 import { ZoneId } from '@js-joda/core';
 import { momentOf } from './moment.js';
 import { withZoneIds, zoneName } from './zone-names.js';

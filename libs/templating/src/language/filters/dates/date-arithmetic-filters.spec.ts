@@ -1,3 +1,4 @@
+import '@js-joda/timezone';
 import { callServices } from '../../../../test/call-services.js';
 import { ZoneId } from '@js-joda/core';
 import { DateTime } from '../../../value/date-time.js';
