@@ -1,0 +1,50 @@
+import type { EventSummary } from '@crossdock/contracts';
+import type { SentOrder } from '../load/client-ledger.js';
+import type { Ground } from '../stage/ground.js';
+import type { Orders } from '../stage/orders.js';
+import type { FaultWindow, Observation, ResponseEvent } from './observation.js';
+
+/** What the load and the faults of a scenario left to be checked. */
+export interface Trace {
+  readonly orders: Orders;
+  readonly prefix: string;
+  readonly startedAtMs: number;
+  readonly sent: readonly SentOrder[];
+  readonly faults: readonly FaultWindow[];
+}
+
+/** Reads what the books say through the API, as anybody could, and adds what the partner and the destination saw. */
+export async function observe({ client, sink }: Ground, trace: Trace): Promise<Observation> {
+  const { action, incomingIntegrationId, deliveriesPerEvent } = trace.orders;
+  const from = new Date(trace.startedAtMs).toISOString();
+  const events = await client.events(`kind=incoming&incomingIntegrationId=${incomingIntegrationId}`);
+  const responses = await client.events(`kind=response&action=${action}`);
+  const ids = new Set(events.map(({ id }) => id));
+  const deliveries = (await client.deliveries(`from=${from}`)).filter(({ eventId }) => ids.has(eventId));
+  return {
+    orders: trace.sent,
+    events: events.map(({ id }) => ({ id })),
+    responses: responses.map(toResponseEvent),
+    deliveries: deliveries.map(({ id, eventId, nodeId, state, attempts }) => ({
+      id,
+      incomingEventId: eventId,
+      nodeId,
+      state,
+      outcomes: attempts.map(({ outcome }) => outcome),
+    })),
+    calls: sink.calls.filter(({ order }) => order.startsWith(`${trace.prefix}-`)),
+    faults: trace.faults,
+    deliveriesPerEvent,
+  };
+}
+
+function toResponseEvent({ id, incomingEventId, deliveryId, params, time }: EventSummary): ResponseEvent {
+  return {
+    id,
+    incomingEventId,
+    deliveryId: deliveryId ?? '',
+    nodeId: String(params?.['blockId']),
+    order: String(params?.['order']),
+    recordedAtMs: Date.parse(time),
+  };
+}

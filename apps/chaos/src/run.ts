@@ -1,0 +1,65 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Options } from './options.js';
+import { type Played, Player } from './play.js';
+import type { Printer } from './report/printer.js';
+import type { Scenario, Stage } from './scenarios/scenario.js';
+import { type Ground, startServicesGround, startStandaloneGround } from './stage/ground.js';
+import { seededRandom } from './stage/random.js';
+
+/** What a run came to. */
+export interface Result {
+  readonly played: readonly Played[];
+  /** What processes that ended by themselves said last. */
+  readonly collapses: readonly string[];
+}
+
+/** Takes what must be closed when the run is broken off. */
+export type OnStarted = (ground: Ground) => void;
+
+/** Plays the scenarios one after the other, those on the same kind of hub on the same hub, and audits the books at the end of each hub. */
+export async function runChaos(options: Options, printer: Printer, onStarted: OnStarted = () => undefined): Promise<Result> {
+  const setting = { options, printer, onStarted };
+  const onServices = options.scenarios.flatMap((one) => (one.on === 'services' ? [{ scenario: one, run: one.run }] : []));
+  const onStandalone = options.scenarios.flatMap((one) => (one.on === 'standalone' ? [{ scenario: one, run: one.run }] : []));
+  const results = [await playAll(onServices, startServicesGround, setting), await playAll(onStandalone, startStandaloneGround, setting)];
+  return { played: results.flatMap(({ played }) => played), collapses: results.flatMap(({ collapses }) => collapses) };
+}
+
+interface Setting {
+  readonly options: Options;
+  readonly printer: Printer;
+  readonly onStarted: OnStarted;
+}
+
+interface Part<G extends Ground> {
+  readonly scenario: Scenario;
+  readonly run: (stage: Stage<G>) => Promise<void>;
+}
+
+async function playAll<G extends Ground>(parts: readonly Part<G>[], start: () => Promise<G>, setting: Setting): Promise<Result> {
+  if (parts.length === 0) return { played: [], collapses: [] };
+  const { options, printer, onStarted } = setting;
+  const { seconds, rate, seed, logsDir } = options;
+  printer.heading('start', `a hub for ${parts.length} scenario(s)`);
+  const ground = await start();
+  onStarted(ground);
+  try {
+    const player = new Player(ground, { seconds, rate, random: seededRandom(seed) }, printer);
+    const played: Played[] = [];
+    for (const { scenario, run } of parts) {
+      played.push(await player.play(scenario, run));
+      if (logsDir !== undefined) await writeLogs(logsDir, `${scenario.name}.log`, ground.logs());
+    }
+    const audited: Played[] = [];
+    for (const one of played) audited.push(await player.audit(one));
+    return { played: audited, collapses: [...ground.collapses] };
+  } finally {
+    await ground.close();
+  }
+}
+
+async function writeLogs(directory: string, name: string, text: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, name), text);
+}
