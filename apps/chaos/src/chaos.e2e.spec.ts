@@ -42,7 +42,7 @@ describe('a hub under chaos', () => {
   describe('is watched by a checker that', () => {
     const findingsWith = (change: Partial<Played['observation']>): string[] => {
       const observation = { ...played.observation, ...change };
-      return findingsOf({ played: [{ ...played, observation, verdict: judge(observation) }], collapses: [] });
+      return findingsOf({ played: [{ ...played, observation, verdict: judge(observation) }], collapses: [], unplayed: [] });
     };
 
     it('turns red when one response event is hidden from it', () => {
@@ -66,7 +66,7 @@ describe('a hub under chaos', () => {
     });
 
     it('turns red when a fault was not felt', () => {
-      expect(findingsOf({ played: [{ ...played, toothless: ['keys flushed'] }], collapses: [] })).toEqual([
+      expect(findingsOf({ played: [{ ...played, toothless: ['keys flushed'] }], collapses: [], unplayed: [] })).toEqual([
         'essentials: a fault was not felt: keys flushed',
       ]);
     });

@@ -12,6 +12,8 @@ export interface Result {
   readonly played: readonly Played[];
   /** What processes that ended by themselves said last. */
   readonly collapses: readonly string[];
+  /** Scenarios that could not be played to their end, and why. */
+  readonly unplayed: readonly string[];
 }
 
 /** Takes what must be closed when the run is broken off. */
@@ -23,7 +25,11 @@ export async function runChaos(options: Options, printer: Printer, onStarted: On
   const onServices = options.scenarios.flatMap((one) => (one.on === 'services' ? [{ scenario: one, run: one.run }] : []));
   const onStandalone = options.scenarios.flatMap((one) => (one.on === 'standalone' ? [{ scenario: one, run: one.run }] : []));
   const results = [await playAll(onServices, startServicesGround, setting), await playAll(onStandalone, startStandaloneGround, setting)];
-  return { played: results.flatMap(({ played }) => played), collapses: results.flatMap(({ collapses }) => collapses) };
+  return {
+    played: results.flatMap(({ played }) => played),
+    collapses: results.flatMap(({ collapses }) => collapses),
+    unplayed: results.flatMap(({ unplayed }) => unplayed),
+  };
 }
 
 interface Setting {
@@ -38,7 +44,7 @@ interface Part<G extends Ground> {
 }
 
 async function playAll<G extends Ground>(parts: readonly Part<G>[], start: () => Promise<G>, setting: Setting): Promise<Result> {
-  if (parts.length === 0) return { played: [], collapses: [] };
+  if (parts.length === 0) return { played: [], collapses: [], unplayed: [] };
   const { options, printer, onStarted } = setting;
   const { seconds, rate, seed, logsDir } = options;
   printer.heading('start', `a hub for ${parts.length} scenario(s)`);
@@ -47,13 +53,17 @@ async function playAll<G extends Ground>(parts: readonly Part<G>[], start: () =>
   try {
     const player = new Player(ground, { seconds, rate, random: seededRandom(seed) }, printer);
     const played: Played[] = [];
+    const unplayed: string[] = [];
     for (const { scenario, run } of parts) {
-      played.push(await player.play(scenario, run));
+      const outcome = await player.play(scenario, run).catch((error: unknown) => `${scenario.name}: ${String(error)}`);
       if (logsDir !== undefined) await writeLogs(logsDir, `${scenario.name}.log`, ground.logs());
+      if (typeof outcome === 'string') unplayed.push(outcome);
+      else played.push(outcome);
+      if (typeof outcome === 'string' || outcome.verdict.lost.length > 0) await ground.renew();
     }
     const audited: Played[] = [];
     for (const one of played) audited.push(await player.audit(one));
-    return { played: audited, collapses: [...ground.collapses] };
+    return { played: audited, collapses: [...ground.collapses], unplayed };
   } finally {
     await ground.close();
   }

@@ -8,7 +8,6 @@ import type { FaultWindow, Observation, ResponseEvent } from './observation.js';
 export interface Trace {
   readonly orders: Orders;
   readonly prefix: string;
-  readonly startedAtMs: number;
   readonly sent: readonly SentOrder[];
   readonly faults: readonly FaultWindow[];
 }
@@ -16,11 +15,10 @@ export interface Trace {
 /** Reads what the books say through the API, as anybody could, and adds what the partner and the destination saw. */
 export async function observe({ client, sink }: Ground, trace: Trace): Promise<Observation> {
   const { action, incomingIntegrationId, deliveriesPerEvent } = trace.orders;
-  const from = new Date(trace.startedAtMs).toISOString();
   const events = await client.events(`kind=incoming&incomingIntegrationId=${incomingIntegrationId}`);
   const responses = await client.events(`kind=response&action=${action}`);
   const ids = new Set(events.map(({ id }) => id));
-  const deliveries = (await client.deliveries(`from=${from}`)).filter(({ eventId }) => ids.has(eventId));
+  const deliveries = events.length === 0 ? [] : (await client.deliveries(timesOf(events))).filter(({ eventId }) => ids.has(eventId));
   return {
     orders: trace.sent,
     events: events.map(({ id }) => ({ id })),
@@ -36,6 +34,14 @@ export async function observe({ client, sink }: Ground, trace: Trace): Promise<O
     faults: trace.faults,
     deliveriesPerEvent,
   };
+}
+
+/** The query for what came of these events, by the times in their ids: a clock may have been wrong when they were made. */
+function timesOf(events: readonly EventSummary[]): string {
+  const times = events.map(({ time }) => Date.parse(time));
+  const from = times.reduce((a, b) => Math.min(a, b), Number.MAX_SAFE_INTEGER);
+  const to = times.reduce((a, b) => Math.max(a, b), 0) + 1;
+  return `from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
 }
 
 function toResponseEvent({ id, incomingEventId, deliveryId, params, time }: EventSummary): ResponseEvent {

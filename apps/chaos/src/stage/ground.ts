@@ -28,6 +28,8 @@ export interface Ground {
   /** What processes that ended by themselves said last. */
   readonly collapses: readonly string[];
   logs(): string;
+  /** Replaces every process, so that the next scenario does not suffer from what the last one left. */
+  renew(): Promise<void>;
   /** Ends all of it at once, whatever state it is in. */
   close(): Promise<void>;
 }
@@ -87,6 +89,9 @@ export function startServicesGround(): Promise<ServicesGround> {
       stores: { redis, postgres },
       wires,
       collapses: orchestrator.collapses,
+      renew: async () => {
+        await Promise.all(orchestrator.placesOf().map((place) => orchestrator.kill(place)));
+      },
       close: () => closeAll(closing),
     };
   });
@@ -98,7 +103,17 @@ export function startStandaloneGround(): Promise<StandaloneGround> {
   return building(closing, async () => {
     const { sink, selfSigned } = await startDestinations(closing);
     const hub = keep(closing, await startStandaloneHub(allowing(sink, selfSigned)), (running) => running.close());
-    return { ...shared(hub, sink, selfSigned), origins: [hub.ingressUrl], hub, collapses: [], close: () => closeAll(closing) };
+    return {
+      ...shared(hub, sink, selfSigned),
+      origins: [hub.ingressUrl],
+      hub,
+      collapses: [],
+      renew: async () => {
+        await hub.kill();
+        await hub.restart();
+      },
+      close: () => closeAll(closing),
+    };
   });
 }
 

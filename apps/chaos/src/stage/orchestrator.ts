@@ -23,6 +23,7 @@ export class Orchestrator {
   private readonly watched = new Set<StartedProcess>();
   private readonly inHand = new Set<string>();
   private readonly timer: NodeJS.Timeout;
+  private isClosed = false;
 
   constructor(
     private readonly hub: ServiceHub,
@@ -31,7 +32,9 @@ export class Orchestrator {
     this.timer = setInterval(() => this.watch(), WATCH_EVERY_MS);
   }
 
+  /** Lets processes end from now on. */
   close(): void {
+    this.isClosed = true;
     clearInterval(this.timer);
   }
 
@@ -97,10 +100,13 @@ export class Orchestrator {
   }
 
   private async onEnd(place: Place, process: StartedProcess, how: string): Promise<void> {
-    if (this.inHand.has(nameOf(place))) return;
+    if (this.isClosed || this.inHand.has(nameOf(place))) return;
     const said = process.output().trim().split('\n').slice(-LAST_LINES).join('\n');
     this.collapses.push(`${nameOf(place)} ended by itself (${how}):\n${said}`);
-    await this.holding(place, () => this.hub.killAndRestart(place.service, place.replica));
+    // One that does not start again says so in its own words.
+    await this.holding(place, () => this.hub.killAndRestart(place.service, place.replica)).catch((error: unknown) =>
+      this.collapses.push(String(error)),
+    );
   }
 
   private async holding<T>(place: Place, work: () => Promise<T>): Promise<T> {
