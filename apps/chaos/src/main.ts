@@ -4,7 +4,6 @@ import { findingsOf } from './report/findings.js';
 import { Printer } from './report/printer.js';
 import { tableOf } from './report/table.js';
 import { runChaos } from './run.js';
-import type { Ground } from './stage/ground.js';
 
 const printer = new Printer((text) => process.stdout.write(text), process.stdout.isTTY);
 process.exit(await obey(parseCommand(process.argv.slice(2), () => Date.now() % 1_000_000)));
@@ -26,13 +25,15 @@ async function obey(command: Command): Promise<number> {
 }
 
 async function run(options: Options): Promise<number> {
-  const grounds: Ground[] = [];
-  process.once('SIGINT', () => {
+  const closings: Array<() => Promise<void>> = [];
+  const breakOff = (): void => {
     printer.fault('Broken off; ending everything that was started.');
-    void Promise.all(grounds.map((ground) => ground.close())).finally(() => process.exit(130));
-  });
+    void Promise.all(closings.map((close) => close())).finally(() => process.exit(130));
+  };
+  process.once('SIGINT', breakOff);
+  process.once('SIGTERM', breakOff);
   printer.heading('chaos', `${options.scenarios.length} scenarios, ${options.rate} requests/s, seed ${options.seed}`);
-  const result = await runChaos(options, printer, (ground) => grounds.push(ground));
+  const result = await runChaos(options, printer, (close) => closings.push(close));
   printer.text(`\n${tableOf(result.played)}\n`);
   const findings = findingsOf(result);
   for (const finding of findings) printer.fault(finding);

@@ -11,7 +11,7 @@ const optionsOf = (...args: string[]): Options => {
 
 describe('the command line', () => {
   it('plays every scenario unless told', () => {
-    expect(optionsOf()).toEqual({ scenarios: SCENARIOS, seconds: 12, rate: 40, seed: 42, logsDir: undefined });
+    expect(optionsOf()).toEqual({ scenarios: SCENARIOS, seconds: 8, rate: 40, seed: 42, logsDir: undefined });
   });
 
   it('plays the named scenarios in the named order', () => {

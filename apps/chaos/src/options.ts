@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { SCENARIOS, SHORT } from './catalogue.js';
 import type { Scenario } from './scenarios/scenario.js';
 
-const DEFAULT_SECONDS = 12;
+const DEFAULT_SECONDS = 8;
 const SHORT_SECONDS = 5;
 const DEFAULT_RATE = 40;
 

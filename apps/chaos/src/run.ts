@@ -4,7 +4,7 @@ import type { Options } from './options.js';
 import { type Played, Player } from './play.js';
 import type { Printer } from './report/printer.js';
 import type { Scenario, Stage } from './scenarios/scenario.js';
-import { type Ground, startServicesGround, startStandaloneGround } from './stage/ground.js';
+import { type Ground, type OnBegun, startServicesGround, startStandaloneGround } from './stage/ground.js';
 import { seededRandom } from './stage/random.js';
 
 /** What a run came to. */
@@ -16,12 +16,9 @@ export interface Result {
   readonly unplayed: readonly string[];
 }
 
-/** Takes what must be closed when the run is broken off. */
-export type OnStarted = (ground: Ground) => void;
-
 /** Plays the scenarios one after the other, those on the same kind of hub on the same hub, and audits the books at the end of each hub. */
-export async function runChaos(options: Options, printer: Printer, onStarted: OnStarted = () => undefined): Promise<Result> {
-  const setting = { options, printer, onStarted };
+export async function runChaos(options: Options, printer: Printer, onBegun: OnBegun = () => undefined): Promise<Result> {
+  const setting = { options, printer, onBegun };
   const onServices = options.scenarios.flatMap((one) => (one.on === 'services' ? [{ scenario: one, run: one.run }] : []));
   const onStandalone = options.scenarios.flatMap((one) => (one.on === 'standalone' ? [{ scenario: one, run: one.run }] : []));
   const results = [await playAll(onServices, startServicesGround, setting), await playAll(onStandalone, startStandaloneGround, setting)];
@@ -35,7 +32,7 @@ export async function runChaos(options: Options, printer: Printer, onStarted: On
 interface Setting {
   readonly options: Options;
   readonly printer: Printer;
-  readonly onStarted: OnStarted;
+  readonly onBegun: OnBegun;
 }
 
 interface Part<G extends Ground> {
@@ -43,13 +40,16 @@ interface Part<G extends Ground> {
   readonly run: (stage: Stage<G>) => Promise<void>;
 }
 
-async function playAll<G extends Ground>(parts: readonly Part<G>[], start: () => Promise<G>, setting: Setting): Promise<Result> {
+async function playAll<G extends Ground>(
+  parts: readonly Part<G>[],
+  start: (onBegun: OnBegun) => Promise<G>,
+  setting: Setting,
+): Promise<Result> {
   if (parts.length === 0) return { played: [], collapses: [], unplayed: [] };
-  const { options, printer, onStarted } = setting;
+  const { options, printer, onBegun } = setting;
   const { seconds, rate, seed, logsDir } = options;
   printer.heading('start', `a hub for ${parts.length} scenario(s)`);
-  const ground = await start();
-  onStarted(ground);
+  const ground = await start(onBegun);
   try {
     const player = new Player(ground, { seconds, rate, random: seededRandom(seed) }, printer);
     const played: Played[] = [];
@@ -61,12 +61,16 @@ async function playAll<G extends Ground>(parts: readonly Part<G>[], start: () =>
       else played.push(outcome);
       if (typeof outcome === 'string' || outcome.verdict.lost.length > 0) await ground.renew();
     }
-    const audited: Played[] = [];
-    for (const one of played) audited.push(await player.audit(one));
-    return { played: audited, collapses: [...ground.collapses], unplayed };
+    return { played: await auditAll(player, played), collapses: [...ground.collapses], unplayed };
   } finally {
     await ground.close();
   }
+}
+
+async function auditAll<G extends Ground>(player: Player<G>, played: readonly Played[]): Promise<Played[]> {
+  const audited: Played[] = [];
+  for (const one of played) audited.push(await player.audit(one));
+  return audited;
 }
 
 async function writeLogs(directory: string, name: string, text: string): Promise<void> {

@@ -47,15 +47,20 @@ export interface StandaloneGround extends Ground {
 
 type Closing = Array<() => unknown>;
 
+/** Takes what ends everything that has been started so far. */
+export type OnBegun = (close: () => Promise<void>) => void;
+
 /** Ends in the reverse order of beginnings; one failure keeps no other thing running. */
 async function closeAll(closing: Closing): Promise<void> {
   for (const close of closing.splice(0).reverse()) await Promise.resolve(close()).catch(() => undefined);
 }
 
-/** Everything that was started is ended when the rest does not start. */
-async function building<T>(closing: Closing, build: () => Promise<T>): Promise<T> {
+/** Everything that was started is ended when the rest does not start, or when the run is broken off meanwhile. */
+async function building<T>(onBegun: OnBegun, build: (closing: Closing) => Promise<T>): Promise<T> {
+  const closing: Closing = [];
+  onBegun(() => closeAll(closing));
   try {
-    return await build();
+    return await build(closing);
   } catch (error) {
     await closeAll(closing);
     throw error;
@@ -63,9 +68,8 @@ async function building<T>(closing: Closing, build: () => Promise<T>): Promise<T
 }
 
 /** Every service a process, two of ingress and dispatcher, on a Redis and a PostgreSQL of its own. */
-export function startServicesGround(): Promise<ServicesGround> {
-  const closing: Closing = [];
-  return building(closing, async () => {
+export function startServicesGround(onBegun: OnBegun): Promise<ServicesGround> {
+  return building(onBegun, async (closing) => {
     const { directory, sink, selfSigned } = await startDestinations(closing);
     const postgres = keep(closing, await startBreakablePostgres(directory), (server) => server.stop());
     const redis = keep(closing, await startBreakableRedis(directory), (server) => server.stop());
@@ -98,9 +102,8 @@ export function startServicesGround(): Promise<ServicesGround> {
 }
 
 /** All services in one process, on embedded storage. */
-export function startStandaloneGround(): Promise<StandaloneGround> {
-  const closing: Closing = [];
-  return building(closing, async () => {
+export function startStandaloneGround(onBegun: OnBegun): Promise<StandaloneGround> {
+  return building(onBegun, async (closing) => {
     const { sink, selfSigned } = await startDestinations(closing);
     const hub = keep(closing, await startStandaloneHub(allowing(sink, selfSigned)), (running) => running.close());
     return {
