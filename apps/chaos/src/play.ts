@@ -3,6 +3,7 @@ import { eventually } from '@crossdock/testing';
 import type { Observation } from './checking/observation.js';
 import { observe, type Trace } from './checking/observe.js';
 import { judge, type Verdict } from './checking/verdict.js';
+import type { ClientLedger } from './load/client-ledger.js';
 import { startLoad } from './load/load.js';
 import { Partner } from './load/partner.js';
 import type { Printer } from './report/printer.js';
@@ -58,6 +59,7 @@ export class Player<G extends Ground> {
       await load.stop();
       partner.close();
     }
+    printer.line(`partners: ${summaryOf(load.ledger)}`);
     const trace = { orders, prefix: scenario.name, sent: load.ledger.orders, faults: faults.windows };
     const { observation, verdict } = await this.settle(trace);
     return { scenario, trace, observation, verdict, evidence: faults.evidence(), toothless: faults.toothless() };
@@ -88,4 +90,10 @@ export class Player<G extends Ground> {
     );
     return last;
   }
+}
+
+function summaryOf(ledger: ClientLedger): string {
+  const slowestMs = ledger.orders.reduce((slowest, { tookMs }) => Math.max(slowest, tookMs), 0);
+  const counts = (['ok', 'refused', 'unknown'] as const).map((kind) => `${ledger.count(kind)} ${kind}`);
+  return `${counts.join(', ')}; the slowest answer took ${(slowestMs / 1_000).toFixed(1)} s`;
 }
