@@ -54,16 +54,20 @@ export async function startServiceHub(options: ServiceHubOptions): Promise<Servi
   const ingressPort = await freePort();
   const env = settingsOf(options, adminToken, ingressPort);
   const ended: string[] = [];
-  const start = (service: HubService, port: number): StartedProcess =>
-    startProcess({
+  const started: StartedProcess[] = [];
+  const start = (service: HubService, port: number): StartedProcess => {
+    const process = startProcess({
       script: `apps/${service}/dist/main.js`,
       env: { ...env, CROSSDOCK_PORT: String(port) },
       preload: options.shiftingClocks === true ? [SHIFTING_CLOCK] : [],
     });
+    started.push(process);
+    return process;
+  };
   const launch = async (service: HubService, port: number): Promise<StartedProcess> => {
-    const started = start(service, port);
-    await untilReady(urlAt(port), started);
-    return started;
+    const process = start(service, port);
+    await untilReady(urlAt(port), process);
+    return process;
   };
   const restart = async (victim: Replica, signal: NodeJS.Signals): Promise<ExitStatus> => {
     const status = await victim.process.kill(signal);
@@ -86,7 +90,11 @@ export async function startServiceHub(options: ServiceHubOptions): Promise<Servi
         return { service, port, process: await launch(service, port) };
       },
     ),
-  );
+  ).catch(async (error: unknown) => {
+    // Half a hub is no use to anybody, and nobody else knows of it.
+    await Promise.all(started.map((process) => process.kill('SIGKILL')));
+    throw error;
+  });
   const replicaOf = (service: HubService, index: number): Replica => {
     const found = replicas.filter((replica) => replica.service === service)[index];
     if (found === undefined) throw new Error(`The hub has no replica ${index} of ${service}.`);
