@@ -52,7 +52,10 @@ export type OnBegun = (close: () => Promise<void>) => void;
 
 /** Ends in the reverse order of beginnings; one failure keeps no other thing running. */
 async function closeAll(closing: Closing): Promise<void> {
-  for (const close of closing.splice(0).reverse()) await Promise.resolve(close()).catch(() => undefined);
+  for (const close of closing.splice(0).reverse())
+    await Promise.resolve()
+      .then(close)
+      .catch(() => undefined);
 }
 
 /** Everything that was started is ended when the rest does not start, or when the run is broken off meanwhile. */
