@@ -23,6 +23,6 @@ export default {
   projects: [
     project('unit', ['<rootDir>/{apps,libs,bench}/**/src/**/!(*.int|*.e2e).spec.ts']),
     project('integration', ['<rootDir>/{apps,libs}/**/*.int.spec.ts'], servers),
-    project('e2e', ['<rootDir>/apps/e2e/**/*.e2e.spec.ts'], servers),
+    project('e2e', ['<rootDir>/apps/{e2e,chaos}/**/*.e2e.spec.ts'], servers),
   ],
 };

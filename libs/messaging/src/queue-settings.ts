@@ -61,6 +61,15 @@ export const QUEUE_SETTINGS = {
   reconnectMaxMs: 2_000,
   /** Silence on a producer's Redis connection with commands in flight, after which it is replaced and its commands fail. */
   socketTimeoutMs: 2_000,
+  /**
+   * The same on the connections of workers and the relay: longer than their longest wait for work (10 s). A connection whose other end is
+   * gone without a farewell, after a failover or behind a firewall that forgot it, would otherwise be believed for hours.
+   */
+  consumerSocketTimeoutMs: 15_000,
+  /** The same on PostgreSQL, for one query: each takes milliseconds, and a connection that exceeds this is replaced. */
+  queryTimeoutMs: 10_000,
+  /** How soon an idle connection to PostgreSQL asks whether the other end is there; the system's default is two hours. */
+  keepAliveAfterMs: 5_000,
   /** Connecting to either store. */
   connectTimeoutMs: 2_000,
   /** Postgres connections of all producers of a process together: an add takes a millisecond. */

@@ -1,6 +1,6 @@
 import type { QueueStore } from '@crossdock/config';
 import { newEventId } from '@crossdock/contracts';
-import { eventually, queueStores } from '@crossdock/testing';
+import { eventually, queueStores, startTcpProxy } from '@crossdock/testing';
 import { Worker, createPostgresBackend, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import { openStore } from '../src/store/open-store.js';
@@ -62,6 +62,29 @@ describe.each(stores)('after an outage on $kind', (store) => {
     await messaging.close();
     line.cut();
   });
+});
+
+describe.each(stores)('when $kind is lost without a farewell', (store) => {
+  it('publishers and workers find out by themselves, and go on', async () => {
+    const wire = await startTcpProxy(store.url);
+    const contract = newThingContract();
+    const seen: string[] = [];
+    const messaging = await startMessaging({ ...store, url: wire.url }, (workers) => {
+      workers.handle(contract, ({ id }) => Promise.resolve(void seen.push(id)), { concurrency: 1 });
+    });
+    await messaging.publisher.publish(contract, thing('before'));
+    await eventually(() => seen.length === 1);
+
+    wire.loseServers();
+    const within = { withinMs: 40_000, everyMs: 250 };
+    await eventually(() => messaging.publisher.publish(contract, thing('after')).then(() => true), within);
+    await eventually(() => seen.includes('after'), within);
+    // A connection that only listens would find out by its keep-alive, which this wire answers: it is told.
+    wire.become('refuse');
+    wire.become('pass');
+    await messaging.close();
+    await wire.close();
+  }, 120_000);
 });
 
 describe('a PostgreSQL that is away', () => {

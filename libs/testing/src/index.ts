@@ -3,8 +3,12 @@ export { CART, CUSTOM_EVENT_TEMPLATE, outgoing, publishCart, workflow } from './
 export { startDistributedHub } from './hub/distributed-hub.js';
 export { type Hub } from './hub/hub.js';
 export { type Answer, HubClient } from './hub/hub-client.js';
-export { startServiceHub, type HubService, type ServiceHub, type ServiceHubOptions } from './hub/service-hub.js';
+export { HUB_SERVICES, startServiceHub, type HubService, type ServiceHub, type ServiceHubOptions } from './hub/service-hub.js';
 export { startStandaloneHub, type StandaloneHub } from './hub/standalone-hub.js';
+export { type NetworkState, startTcpProxy, type TcpProxy } from './network/tcp-proxy.js';
+export { startBreakablePostgres } from './servers/breakable-postgres.js';
+export { type BreakableRedis, startBreakableRedis } from './servers/breakable-redis.js';
+export type { BreakableServer } from './servers/breakable-server.js';
 export { freePort } from './servers/free-port.js';
 export { startRedis, type RunningServer } from './servers/redis-server.js';
 export { SERVICE_FLAGS, startProcess, type ExitStatus, type ProcessOptions, type StartedProcess } from './process.js';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startProcess, temporaryDirectory, type StartedProcess, type TemporaryDirectory } from './index.js';
+import { eventually, startProcess, temporaryDirectory, type StartedProcess, type TemporaryDirectory } from './index.js';
 
 describe('startProcess', () => {
   let directory: TemporaryDirectory;
@@ -38,6 +38,32 @@ describe('startProcess', () => {
       CROSSDOCK_PORT: '0',
     });
     expect((await child.waitForLine(/\[.*\]/))[0]).toBe('["CROSSDOCK_PORT"]');
+  });
+
+  it('loads the clock that jumps an hour ahead with each SIGUSR2', async () => {
+    const script = join(directory.path, 'clock.mjs');
+    await writeFile(script, `setInterval(() => console.log(JSON.stringify([Date.now(), new Date().getTime(), Date.UTC(2026)])), 20);`);
+    const child = (started = startProcess({ script, preload: ['libs/testing/preload/shifting-clock.mjs'] }));
+    await child.waitForLine(/\[/);
+    child.signal('SIGUSR2');
+    const [, line] = await child.waitForLine(/The clock jumped by 3600000 ms.*\n(\[.*\])/);
+    const [now, made, fixed] = JSON.parse(line ?? '');
+    expect(now - Date.now()).toBeGreaterThan(3_500_000);
+    expect(made - now).toBeLessThan(1_000);
+    expect(fixed).toBe(Date.UTC(2026));
+  });
+
+  it('pauses a process and lets it go on', async () => {
+    const child = await start(`let n = 0; setInterval(() => console.log('beat ' + n++), 10);`);
+    await child.waitForLine(/beat 1/);
+    child.signal('SIGSTOP');
+    const seen = await eventually(async () => {
+      const before = child.output();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return child.output() === before && before;
+    });
+    child.signal('SIGCONT');
+    await eventually(() => child.output() !== seen);
   });
 
   it('runs a service under the flags of production', async () => {

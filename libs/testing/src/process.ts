@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const ROOT_URL = new URL('../../../', import.meta.url);
+const ROOT = fileURLToPath(ROOT_URL);
 
 /** The flags every service runs with, docker/Dockerfile. */
 export const SERVICE_FLAGS = ['--disallow-code-generation-from-strings', '--disable-proto=delete'];
@@ -17,6 +18,8 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Flags of Node; those of every service unless told. */
   readonly nodeFlags?: readonly string[];
+  /** Modules that run before the script, from the root of the repository. */
+  readonly preload?: readonly string[];
 }
 
 export interface ExitStatus {
@@ -32,14 +35,17 @@ export interface StartedProcess {
   waitForLine(pattern: RegExp, withinMs?: number): Promise<RegExpExecArray>;
   /** Sends a signal (SIGTERM unless told) and resolves when the process is gone. Does nothing to one that is gone already. */
   kill(signal?: NodeJS.Signals): Promise<ExitStatus>;
+  /** Sends a signal that does not end the process: SIGSTOP and SIGCONT pause it and let it go on. */
+  signal(signal: NodeJS.Signals): void;
   /** Resolves when the process is gone, however it ended. */
   readonly exited: Promise<ExitStatus>;
 }
 
 /** Starts a Node process of this repository from its build. The caller ends it with `kill`. */
 export function startProcess(options: ProcessOptions): StartedProcess {
-  const { script, args = [], env = {}, nodeFlags = SERVICE_FLAGS } = options;
-  const child = spawn(process.execPath, [...nodeFlags, script, ...args], {
+  const { script, args = [], env = {}, nodeFlags = SERVICE_FLAGS, preload = [] } = options;
+  const imports = preload.map((path) => `--import=${new URL(path, ROOT_URL).href}`);
+  const child = spawn(process.execPath, [...nodeFlags, ...imports, script, ...args], {
     cwd: ROOT,
     env: { ...surroundings(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,6 +76,7 @@ export function startProcess(options: ProcessOptions): StartedProcess {
       child.kill(signal);
       return exited;
     },
+    signal: (signal) => void child.kill(signal),
     exited,
   };
 }

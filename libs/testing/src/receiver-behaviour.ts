@@ -18,14 +18,19 @@ export interface ReceivedRequest {
 
 /**
  * What the receiver does with a request. `answer`: status 200 unless told; a body that is neither text nor bytes goes out as JSON.
- * `hang`: never answers. `reset`: cuts the connection. `garbage`: answers something that is not HTTP. `drip`: sends the head, then one
- * byte every so many milliseconds. `echo`: answers what it received as JSON (method, url, headers, body).
+ * `hang`: never answers. `reset`: cuts the connection, before the head of the answer or after it. `garbage`: answers something that is
+ * not HTTP. `drip`: sends the head, then one byte every so many milliseconds. `truncate`: promises more bytes than it sends, and closes.
+ * `overrun`: sends more bytes than it promises. `endless`: sends a body that never ends, as fast as it is read. `echo`: answers what it
+ * received as JSON (method, url, headers, body).
  */
 export type Behaviour =
   | { readonly kind: 'answer'; readonly status?: number; readonly headers?: OutgoingHttpHeaders; readonly body?: unknown }
   | { readonly kind: 'hang' }
-  | { readonly kind: 'reset' }
+  | { readonly kind: 'reset'; readonly after?: 'head' }
   | { readonly kind: 'garbage' }
+  | { readonly kind: 'truncate' }
+  | { readonly kind: 'overrun' }
+  | { readonly kind: 'endless' }
   | { readonly kind: 'drip'; readonly bytes: number; readonly everyMs: number }
   | { readonly kind: 'echo' };
 
@@ -41,9 +46,13 @@ export function behave(behaviour: Behaviour, request: ReceivedRequest, response:
     case 'hang':
       return;
     case 'reset':
-      return void response.socket?.resetAndDestroy();
+      return reset(behaviour.after === 'head', response);
     case 'garbage':
-      return void response.socket?.end('\u0000\u0001 this is not HTTP \r\n\r\n');
+    case 'truncate':
+    case 'overrun':
+      return sendRaw(RAW_ANSWERS[behaviour.kind], response);
+    case 'endless':
+      return pour(response);
     case 'drip':
       return drip(behaviour, response);
   }
@@ -57,6 +66,35 @@ function sendAnswer({ status = 200, headers = {}, body = '' }: Answer, response:
 
 function echoOf({ method, url, headers, body }: ReceivedRequest): unknown {
   return { method, url, headers, body };
+}
+
+const RAW_ANSWERS = {
+  garbage: '\u0000\u0001 this is not HTTP \r\n\r\n',
+  truncate: 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this',
+  overrun: 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nmore than this',
+};
+
+function sendRaw(text: string, response: ServerResponse): void {
+  response.socket?.end(text);
+}
+
+function reset(afterHead: boolean, response: ServerResponse): void {
+  const cut = (): void => void response.socket?.resetAndDestroy();
+  if (!afterHead) return cut();
+  // The callback comes when the head has been handed to the network.
+  response.writeHead(200, { 'content-length': 100 });
+  response.write('.', () => setImmediate(cut));
+}
+
+const POURED = Buffer.alloc(65_536, '.');
+
+function pour(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/plain' });
+  const fill = (): void => {
+    while (!response.destroyed && response.write(POURED));
+  };
+  response.on('drain', fill);
+  fill();
 }
 
 function drip({ bytes, everyMs }: Drip, response: ServerResponse): void {

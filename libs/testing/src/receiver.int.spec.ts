@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { type Receiver, startReceiver } from './index.js';
+import { eventually, type Receiver, startReceiver } from './index.js';
 
 describe('the receiver', () => {
   let receiver: Receiver;
@@ -61,6 +61,50 @@ describe('the receiver', () => {
     receiver.on('*', { kind });
     await expect(fetch(receiver.url())).rejects.toThrow('fetch failed');
     expect(receiver.requests).toHaveLength(1);
+  });
+
+  it.each([{ kind: 'truncate' }, { kind: 'reset', after: 'head' }] as const)(
+    'breaks the exchange after the head by %j',
+    async (behaviour) => {
+      receiver.on('*', behaviour);
+      const answer = await fetch(receiver.url());
+      expect(answer.status).toBe(200);
+      await expect(answer.text()).rejects.toThrow('terminated');
+    },
+  );
+
+  it('sends a body that never ends, until the client has had enough', async () => {
+    receiver.on('*', { kind: 'endless' });
+    const stop = new AbortController();
+    const answer = await fetch(receiver.url(), { signal: stop.signal });
+    let bytes = 0;
+    const reading = (async () => {
+      for await (const part of answer.body ?? []) {
+        bytes += (part as Uint8Array).length;
+        if (bytes > 1_000_000) stop.abort();
+      }
+    })();
+    await expect(reading).rejects.toThrow('aborted');
+  });
+
+  it('sends more than it promised', async () => {
+    receiver.on('*', { kind: 'overrun' });
+    expect(await (await fetch(receiver.url())).text()).toBe('more');
+  });
+
+  it('counts the requests in flight, and how many there were at most', async () => {
+    let answer = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (answer = resolve));
+    receiver.on('*', async () => {
+      await gate;
+      return { kind: 'answer' };
+    });
+    const calls = [fetch(receiver.url()), fetch(receiver.url()), fetch(receiver.url())];
+    await eventually(() => receiver.inFlight.now === 3);
+    answer();
+    await Promise.all(calls.map(async (call) => (await call).text()));
+    await eventually(() => receiver.inFlight.now === 0);
+    expect(receiver.inFlight.max).toBe(3);
   });
 
   it('drips the promised number of bytes', async () => {

@@ -10,6 +10,8 @@ export interface Receiver {
   readonly port: number;
   /** All requests so far, in order of arrival. Requests that were refused or never came whole are not among them. */
   readonly requests: readonly ReceivedRequest[];
+  /** Requests that have arrived and whose exchange has not ended: now, and at most since the start or the last `reset`. */
+  readonly inFlight: { readonly now: number; readonly max: number };
   /** `http://localhost:<port>`, or with another name that leads to loopback. */
   url(host?: string): string;
   /** The requests whose path (without the query) is the given one. */
@@ -30,9 +32,13 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const requests: ReceivedRequest[] = [];
   const choices = new Map<string, Choice>();
+  const inFlight = { now: 0, max: 0 };
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await read(message);
     requests.push(request);
+    inFlight.now += 1;
+    inFlight.max = Math.max(inFlight.max, inFlight.now);
+    response.once('close', () => (inFlight.now -= 1));
     const choice = choices.get(request.path) ?? choices.get('*') ?? { kind: 'answer' };
     behave(typeof choice === 'function' ? await choice(request) : choice, request, response);
   };
@@ -50,11 +56,13 @@ export async function startReceiver(): Promise<Receiver> {
   return {
     port,
     requests,
+    inFlight,
     url: (host = 'localhost') => `http://${host}:${port}`,
     requestsTo: (path) => requests.filter((request) => request.path === path),
     on: (path, choice) => void choices.set(path, choice),
     reset: () => {
       requests.length = 0;
+      inFlight.max = inFlight.now;
       choices.clear();
     },
     refuse,

@@ -71,6 +71,8 @@ function pool(url: string, max: number) {
     // their order; the reconciler puts lost jobs back, and finished ones run again.
     options: '-c synchronous_commit=off',
     connectionTimeoutMillis: QUEUE_SETTINGS.connectTimeoutMs,
+    query_timeout: QUEUE_SETTINGS.queryTimeoutMs,
     keepAlive: true,
+    keepAliveInitialDelayMillis: QUEUE_SETTINGS.keepAliveAfterMs,
   };
 }

@@ -15,7 +15,7 @@ const PRODUCER: RedisOptions = {
 };
 
 /** Outlasts any outage. */
-const CONSUMER: RedisOptions = { maxRetriesPerRequest: null };
+const CONSUMER: RedisOptions = { maxRetriesPerRequest: null, socketTimeout: QUEUE_SETTINGS.consumerSocketTimeoutMs };
 
 /**
  * Queues on Redis or Valkey. Producers share one connection, workers and the relay another; each worker and the relay wait for work on

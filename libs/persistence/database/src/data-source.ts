@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { socketOfBoundedSilence } from './bounded-silence.js';
 import type { SchemaDefinition } from './schema-definition.js';
 import { unreachable } from './storage-error.js';
 
@@ -8,6 +9,12 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 
 /** How long a caller waits for a new connection or a free one of the pool: no longer than for a statement. */
 const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * A connection on which nothing comes or goes for this long is dead, and replaced: longer than the longest statement, that of a sweep of
+ * the ledger, which is given 60 s.
+ */
+const SILENCE_MS = 65_000;
 
 interface DataSourceLimits {
   readonly url: string;
@@ -53,6 +60,7 @@ async function connect(schema: SchemaDefinition, limits: DataSourceLimits, state
       options: limits.isDisposable === true ? '-c timezone=UTC -c synchronous_commit=off' : '-c timezone=UTC',
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      ...(statementTimeoutMs === 0 ? {} : { stream: () => socketOfBoundedSilence(SILENCE_MS) }),
     },
   });
   try {

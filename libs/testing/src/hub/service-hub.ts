@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import { eventually } from '../eventually.js';
 import { freePort } from '../servers/free-port.js';
-import { SERVICE_FLAGS, startProcess, type StartedProcess } from '../process.js';
+import { type ExitStatus, SERVICE_FLAGS, startProcess, type StartedProcess } from '../process.js';
 import type { Hub } from './hub.js';
 
 /** The limits every service runs with, docker/Dockerfile. */
 const MEMORY_LIMITS = '--max-old-space-size=256 --max-semi-space-size=4';
 
-const SERVICES = ['credentials', 'event-sink', 'dispatcher', 'ingress', 'management-api'] as const;
+/** Every service of a hub in parts. */
+export const HUB_SERVICES = ['credentials', 'event-sink', 'dispatcher', 'ingress', 'management-api'] as const;
 
-export type HubService = (typeof SERVICES)[number];
+const READY_WITHIN_MS = 60_000;
+const RESTART_PAUSE_MS = 500;
+const SHIFTING_CLOCK = 'libs/testing/preload/shifting-clock.mjs';
+
+export type HubService = (typeof HUB_SERVICES)[number];
 
 export interface ServiceHubOptions {
   /** A PostgreSQL database; it is migrated first. */
@@ -24,14 +30,20 @@ export interface ServiceHubOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Flags of Node, added to those of every service. */
   readonly nodeFlags?: readonly string[];
+  /** Gives every service a wall clock that SIGUSR2 sets forward by an hour. */
+  readonly shiftingClocks?: boolean;
 }
 
 /** A hub in parts: every service a process of its own. */
 export interface ServiceHub extends Hub {
   /** The process of a service's replica (0 unless told). */
   processOf(service: HubService, replica?: number): StartedProcess;
+  /** Where a replica (0 unless told) listens. */
+  urlOf(service: HubService, replica?: number): string;
   /** Starts a replica again that has ended, or is ended by this without a farewell, on the port it had. */
   killAndRestart(service: HubService, replica?: number): Promise<void>;
+  /** Asks a replica to end, as an orchestrator does, and starts it again on the port it had. Resolves with how it ended. */
+  stopAndRestart(service: HubService, replica?: number): Promise<ExitStatus>;
 }
 
 interface Replica {
@@ -46,32 +58,57 @@ export async function startServiceHub(options: ServiceHubOptions): Promise<Servi
   const adminToken = randomBytes(24).toString('base64url');
   const ingressPort = await freePort();
   const env = settingsOf(options, adminToken, ingressPort);
-  const launch = async (service: HubService, port: number): Promise<StartedProcess> => {
-    const started = startProcess({
+  const ended: string[] = [];
+  const started: StartedProcess[] = [];
+  const start = (service: HubService, port: number): StartedProcess => {
+    const process = startProcess({
       script: `apps/${service}/dist/main.js`,
       env: { ...env, CROSSDOCK_PORT: String(port) },
       nodeFlags: [...SERVICE_FLAGS, ...(options.nodeFlags ?? [])],
+      preload: options.shiftingClocks === true ? [SHIFTING_CLOCK] : [],
     });
-    await untilReady(`http://localhost:${port}`, started);
-    return started;
+    started.push(process);
+    return process;
+  };
+  const launch = async (service: HubService, port: number): Promise<StartedProcess> => {
+    const process = start(service, port);
+    await untilReady(urlAt(port), process);
+    return process;
+  };
+  const restart = async (victim: Replica, signal: NodeJS.Signals): Promise<ExitStatus> => {
+    const status = await victim.process.kill(signal);
+    ended.push(victim.process.output());
+    // A service whose stores are away ends at its start, and its orchestrator starts it again.
+    victim.process = await eventually(
+      async () => {
+        victim.process = start(victim.service, victim.port);
+        await untilReady(urlAt(victim.port), victim.process);
+        return victim.process;
+      },
+      { withinMs: READY_WITHIN_MS, everyMs: RESTART_PAUSE_MS, what: `${victim.service} to start again` },
+    );
+    return status;
   };
   const replicas: Replica[] = await Promise.all(
-    SERVICES.flatMap((service) => Array.from({ length: options.replicas?.[service] ?? 1 }, (_, index) => ({ service, index }))).map(
+    HUB_SERVICES.flatMap((service) => Array.from({ length: options.replicas?.[service] ?? 1 }, (_, index) => ({ service, index }))).map(
       async ({ service, index }) => {
         const port = service === 'ingress' && index === 0 ? ingressPort : await freePort();
         return { service, port, process: await launch(service, port) };
       },
     ),
-  );
+  ).catch(async (error: unknown) => {
+    // Half a hub is no use to anybody, and nobody else knows of it.
+    await Promise.all(started.map((process) => process.kill('SIGKILL')));
+    throw error;
+  });
   const replicaOf = (service: HubService, index: number): Replica => {
     const found = replicas.filter((replica) => replica.service === service)[index];
     if (found === undefined) throw new Error(`The hub has no replica ${index} of ${service}.`);
     return found;
   };
-  const ended: string[] = [];
   return {
-    ingressUrl: `http://localhost:${ingressPort}`,
-    apiUrl: `http://localhost:${replicaOf('management-api', 0).port}`,
+    ingressUrl: urlAt(ingressPort),
+    apiUrl: urlAt(replicaOf('management-api', 0).port),
     adminToken,
     get processes() {
       return replicas.map(({ process }) => process);
@@ -80,12 +117,11 @@ export async function startServiceHub(options: ServiceHubOptions): Promise<Servi
     redisUrl: options.redisUrl,
     logs: () => [...ended, ...replicas.map(({ process }) => process.output())].join('\n'),
     processOf: (service, replica = 0) => replicaOf(service, replica).process,
+    urlOf: (service, replica = 0) => urlAt(replicaOf(service, replica).port),
     killAndRestart: async (service, replica = 0) => {
-      const victim = replicaOf(service, replica);
-      await victim.process.kill('SIGKILL');
-      ended.push(victim.process.output());
-      victim.process = await launch(service, victim.port);
+      await restart(replicaOf(service, replica), 'SIGKILL');
     },
+    stopAndRestart: (service, replica = 0) => restart(replicaOf(service, replica), 'SIGTERM'),
     close: async () => {
       await Promise.all(replicas.map(({ process }) => process.kill('SIGTERM')));
     },
@@ -113,15 +149,24 @@ async function migrate(databaseUrl: string): Promise<void> {
   if (code !== 0) throw new Error(`The migrate command failed:\n${command.output()}`);
 }
 
+function urlAt(port: number): string {
+  return `http://localhost:${port}`;
+}
+
+/** Rejects with the output of a process that ends before it is ready, or is not ready in time. */
 async function untilReady(url: string, process: StartedProcess): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const ready = await fetch(`${url}/health/ready`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (ready) return;
-    if (Date.now() > deadline) throw new Error(`${url} did not become ready:\n${process.output()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  let hasEnded = false;
+  void process.exited.then(() => (hasEnded = true));
+  const state = await eventually(async () => (hasEnded ? 'ended' : (await isReady(url)) && 'ready'), {
+    withinMs: READY_WITHIN_MS,
+    everyMs: 50,
+  }).catch(() => 'late');
+  if (state !== 'ready') throw new Error(`${url} did not become ready (${state}):\n${process.output()}`);
+}
+
+function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
 }

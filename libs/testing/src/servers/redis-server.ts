@@ -28,13 +28,18 @@ export interface RunningServer {
  * possible, else a container. Throws with the command to run when there is no way to have one.
  */
 export async function startRedis(directory: string): Promise<RunningServer> {
-  const binary = (await findBinary()) ?? (await installBinary());
+  const binary = await findRedisBinary();
   if (binary !== undefined) return startBinary(binary, directory);
   if (await isDockerRunning()) return startContainer();
   throw new Error(
     'The tests need a Redis. Install one (apt-get install redis-server, or brew install redis), or start one and set ' +
       'CROSSDOCK_TEST_REDIS_URL=redis://localhost:6379',
   );
+}
+
+/** A `redis-server` or `valkey-server` on the path, else one installed from the distribution when that is possible. */
+export async function findRedisBinary(): Promise<string | undefined> {
+  return (await findBinary()) ?? (await installBinary());
 }
 
 async function findBinary(): Promise<string | undefined> {
@@ -61,14 +66,30 @@ async function installBinary(): Promise<string | undefined> {
 }
 
 async function startBinary(binary: string, directory: string): Promise<RunningServer> {
+  const { url, server } = await onFreePort((port) => launchRedis(binary, port, directory));
+  return { url, stop: () => stopProcess(server) };
+}
+
+/** Starts a server on a free port; between asking for one and using it somebody else may have taken it, so that is tried again. */
+export async function onFreePort(
+  launch: (port: number) => Promise<ChildProcess>,
+): Promise<{ port: number; url: string; server: ChildProcess }> {
   for (let tries = 1; ; tries++) {
     const port = await freePort();
-    const server = spawn(binary, ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, ...OPTIONS]);
-    const output = await untilReady(server);
-    if (output === undefined) return { url: `redis://127.0.0.1:${port}`, stop: () => stopProcess(server) };
-    // Between asking for a free port and using it somebody else may have taken it.
-    if (tries === START_TRIES) throw new Error(`${binary} did not start:\n${output}`);
+    try {
+      return { port, url: `redis://127.0.0.1:${port}`, server: await launch(port) };
+    } catch (error) {
+      if (tries === START_TRIES) throw error;
+    }
   }
+}
+
+/** Resolves once the server takes connections. Rejects with its output when it ended before. */
+export async function launchRedis(binary: string, port: number, directory: string): Promise<ChildProcess> {
+  const server = spawn(binary, ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, ...OPTIONS]);
+  const output = await untilReady(server);
+  if (output !== undefined) throw new Error(`${binary} did not start:\n${output}`);
+  return server;
 }
 
 /** Resolves with undefined once the server takes connections, or with its output when it ended before. */
@@ -85,7 +106,8 @@ async function untilReady(server: ChildProcess): Promise<string | undefined> {
   return lines.join('\n');
 }
 
-async function stopProcess(server: ChildProcess): Promise<void> {
+/** Kills the server. Does nothing to one that has ended. */
+export async function stopProcess(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const exited = once(server, 'exit');
   server.kill('SIGKILL');
