@@ -72,14 +72,13 @@ describe.each(await queueStores())('jobs on $kind', (store) => {
     expect(seen.map(({ text }) => text)).toEqual(['first', 'other', 'fourth']);
   });
 
-  it('says that a job exists while it waits, is delayed or runs, and not before or after', async () => {
+  it('says that a job exists while it waits or runs, and not before or after', async () => {
     const contract = newThingContract();
     const { publisher } = await start();
     const exists = (id: string): Promise<boolean> => publisher.exists(contract, `thing_${id}`);
     expect(await exists('a')).toBe(false);
     await publisher.publish(contract, thing('a'));
-    await publisher.publish(contract, thing('b'), { delayMs: 3_600_000 });
-    expect(await Promise.all([exists('a'), exists('b')])).toEqual([true, true]);
+    expect(await exists('a')).toBe(true);
     expect(await publisher.countWaiting(contract)).toBe(1);
 
     let finish: () => void = () => undefined;
@@ -92,12 +91,13 @@ describe.each(await queueStores())('jobs on $kind', (store) => {
     await eventually(async () => !(await exists('a')));
   });
 
-  it('runs a delayed job after one that was published later without a delay', async () => {
-    const { publisher, contract, seen } = await startRecorder();
-    await publisher.publish(contract, thing('late'), { delayMs: 700 });
-    await publisher.publish(contract, thing('now'));
-    await eventually(() => seen.length === 2);
-    expect(seen.map(({ id }) => id)).toEqual(['now', 'late']);
+  it('notices once, for all processes, that everything it was given is lost', async () => {
+    const [one, other] = [await start(), await start()];
+    await one.publisher.noticeLoss();
+    expect(await Promise.all([one.publisher.noticeLoss(), other.publisher.noticeLoss()])).toEqual([false, false]);
+    await emptyStore(store);
+    expect(await other.publisher.noticeLoss()).toBe(true);
+    expect(await one.publisher.noticeLoss()).toBe(false);
   });
 
   it('tries a job again whose handler threw, and keeps the fault out of the store', async () => {
@@ -228,4 +228,20 @@ async function storedJob(store: QueueStore, queue: string, jobId: string): Promi
   const { rows } = await client.query('SELECT to_json(job)::text AS text FROM bullmq.job WHERE queue = $1 AND id = $2', [queue, jobId]);
   await client.end();
   return String(rows[0]?.text);
+}
+
+async function emptyStore({ kind, url }: QueueStore): Promise<void> {
+  if (kind === 'redis') {
+    const redis = new Redis(url);
+    await redis.flushdb();
+    redis.disconnect();
+    return;
+  }
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename LIKE '%job%'`,
+  );
+  await client.query(`TRUNCATE ${rows.map(({ name }) => name).join(', ')} CASCADE`);
+  await client.end();
 }

@@ -40,6 +40,10 @@ export class ReconcilerScheduler implements OnApplicationBootstrap, OnModuleDest
 
   private async sweep(): Promise<void> {
     try {
+      if (await this.publisher.noticeLoss()) {
+        this.logger.warn('The queues are new or were emptied: unsettled events are put back.');
+        await this.ledger.recheckAll();
+      }
       const due = await this.ledger.sweep({ graceMs: DISPATCHER.reconcileGraceMs, limit: await this.batch() });
       if (due.length === 0) return;
       await this.publisher.publishAll(

@@ -7,10 +7,18 @@ import { describeFault } from '../store/connection-faults.js';
 import { MESSAGE_STORE, type MessageStore, type ProducerQueue, type StoredJob } from '../store/message-store.js';
 import { within } from '../store/within.js';
 import { encodePayload } from './job-payload.js';
-import { JobPublisher, type PublishOptions } from './job-publisher.js';
+import { JobPublisher } from './job-publisher.js';
 
 /** The states of a job that will still run, or is running. */
 const LIVE_STATES: ReadonlySet<string> = new Set(['waiting', 'active', 'delayed', 'prioritized']);
+
+/** A job nobody takes: while it is there, the store remembers what it was given. */
+const MARKER_QUEUE = 'markers';
+const MARKER: StoredJob = {
+  name: 'marker',
+  data: {},
+  opts: { jobId: 'present', attempts: 1, removeOnComplete: false, removeOnFail: false },
+};
 
 @Injectable()
 export class BullJobPublisher extends JobPublisher {
@@ -22,9 +30,9 @@ export class BullJobPublisher extends JobPublisher {
     super();
   }
 
-  async publish<C extends JobContract>(contract: C, payload: z.input<C['schema']>, options: PublishOptions = {}): Promise<void> {
-    const job = toJob(contract, payload, options.delayMs);
-    await this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => this.groupOf(contract, queue).add(job));
+  async publish<C extends JobContract>(contract: C, payload: z.input<C['schema']>): Promise<void> {
+    const job = toJob(contract, payload);
+    await this.reach(contract.queue, (queue) => this.groupOf(contract.queue, queue).add(job));
   }
 
   async publishAll<C extends JobContract>(contract: C, payloads: readonly z.input<C['schema']>[]): Promise<void> {
@@ -32,17 +40,23 @@ export class BullJobPublisher extends JobPublisher {
     const [first] = jobs;
     if (first === undefined) return;
     // A lone job shares its round trip with whatever else is published now.
-    if (jobs.length === 1) return this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => this.groupOf(contract, queue).add(first));
-    await this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => queue.addBulk(jobs));
+    if (jobs.length === 1) return this.reach(contract.queue, (queue) => this.groupOf(contract.queue, queue).add(first));
+    await this.reach(contract.queue, (queue) => queue.addBulk(jobs));
   }
 
   async exists(contract: JobContract, jobId: string): Promise<boolean> {
-    const state = await this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => queue.getJobState(jobId));
+    const state = await this.reach(contract.queue, (queue) => queue.getJobState(jobId));
     return LIVE_STATES.has(state);
   }
 
+  async noticeLoss(): Promise<boolean> {
+    const isLost = await this.reach(MARKER_QUEUE, async (queue) => !LIVE_STATES.has(await queue.getJobState(MARKER.opts.jobId)));
+    if (isLost) await this.reach(MARKER_QUEUE, (queue) => queue.addBulk([MARKER]));
+    return isLost;
+  }
+
   countWaiting(contract: JobContract): Promise<number> {
-    return this.reach(contract, QUEUE_SETTINGS.publishWithinMs, (queue) => queue.getWaitingCount());
+    return this.reach(contract.queue, (queue) => queue.getWaitingCount());
   }
 
   /** Called by the module once all workers have stopped. */
@@ -50,36 +64,37 @@ export class BullJobPublisher extends JobPublisher {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
   }
 
-  private async reach<T>(contract: JobContract, ms: number, call: (queue: ProducerQueue) => Promise<T>): Promise<T> {
+  private async reach<T>(name: string, call: (queue: ProducerQueue) => Promise<T>): Promise<T> {
+    const ms = QUEUE_SETTINGS.publishWithinMs;
     try {
-      return await within(ms, call(this.queueOf(contract)), () => new Error(`no answer within ${ms} ms`));
+      return await within(ms, call(this.queueOf(name)), () => new Error(`no answer within ${ms} ms`));
     } catch (fault) {
       const { code, reason } = describeFault(fault);
       throw new CrossdockError('storage_unavailable', {
-        detail: `The queue ${contract.queue} cannot be reached.`,
+        detail: `The queue ${name} cannot be reached.`,
         // The fault itself may hold the payload.
         cause: new Error(`${code}: ${reason}`),
       });
     }
   }
 
-  private groupOf(contract: JobContract, queue: ProducerQueue): GroupCommit<StoredJob, void> {
-    const known = this.groups.get(contract.queue);
+  private groupOf(name: string, queue: ProducerQueue): GroupCommit<StoredJob, void> {
+    const known = this.groups.get(name);
     if (known !== undefined) return known;
     const group = new GroupCommit<StoredJob, void>((jobs) => addAll(queue, jobs), {
       batchMax: QUEUE_SETTINGS.publishTogetherMax,
       concurrency: QUEUE_SETTINGS.publishRoundTripsMax,
       everyMs: QUEUE_SETTINGS.publishEveryMs,
     });
-    this.groups.set(contract.queue, group);
+    this.groups.set(name, group);
     return group;
   }
 
-  private queueOf(contract: JobContract): ProducerQueue {
-    const known = this.queues.get(contract.queue);
+  private queueOf(name: string): ProducerQueue {
+    const known = this.queues.get(name);
     if (known !== undefined) return known;
-    const queue = this.store.openQueue(contract.queue);
-    this.queues.set(contract.queue, queue);
+    const queue = this.store.openQueue(name);
+    this.queues.set(name, queue);
     return queue;
   }
 }
@@ -89,12 +104,12 @@ async function addAll(queue: ProducerQueue, jobs: readonly StoredJob[]): Promise
   return jobs.map(() => undefined);
 }
 
-function toJob<C extends JobContract>(contract: C, payload: z.input<C['schema']>, delayMs = 0): StoredJob {
+function toJob<C extends JobContract>(contract: C, payload: z.input<C['schema']>): StoredJob {
   const { jobId, data } = encodePayload(contract, payload);
   const { attempts, removeOnComplete, removeOnFail } = QUEUE_SETTINGS;
   return {
     name: contract.name,
     data,
-    opts: { jobId, attempts, backoff: { type: 'capped' }, removeOnComplete, removeOnFail, ...(delayMs > 0 ? { delay: delayMs } : {}) },
+    opts: { jobId, attempts, backoff: { type: 'capped' }, removeOnComplete, removeOnFail },
   };
 }

@@ -1,11 +1,6 @@
 import type { JobContract } from '@crossdock/contracts';
 import type { z } from 'zod';
 
-export interface PublishOptions {
-  /** How long the job waits before it may run, by the workers' clocks. Default 0. Lost with the store: keep due times in the ledger. */
-  readonly delayMs?: number;
-}
-
 /**
  * Puts jobs on queues. A job whose id is still in the store is dropped without a word, so publishing twice is harmless; once it has
  * finished, or failed for good, its id is free again.
@@ -15,13 +10,16 @@ export interface PublishOptions {
  */
 export abstract class JobPublisher {
   /** Puts one job on its contract's queue. */
-  abstract publish<C extends JobContract>(contract: C, payload: z.input<C['schema']>, options?: PublishOptions): Promise<void>;
+  abstract publish<C extends JobContract>(contract: C, payload: z.input<C['schema']>): Promise<void>;
 
   /** Puts many jobs on one queue in one round trip: all or none. None is published when one payload is at fault; an empty list does nothing. */
   abstract publishAll<C extends JobContract>(contract: C, payloads: readonly z.input<C['schema']>[]): Promise<void>;
 
-  /** Whether a job with this id is in the store and has yet to run or to finish: waiting, delayed or being worked on. */
+  /** Whether a job with this id is in the store and has yet to run or to finish: waiting, delayed after a failure, or being worked on. */
   abstract exists(contract: JobContract, jobId: string): Promise<boolean>;
+
+  /** Whether the store lost what it was given, all of it, since this was last asked by any process: a Redis that was emptied, or a new one. */
+  abstract noticeLoss(): Promise<boolean>;
 
   /** How many jobs of this kind wait for a worker. Those with a delay are not counted. */
   abstract countWaiting(contract: JobContract): Promise<number>;

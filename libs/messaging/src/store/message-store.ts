@@ -4,7 +4,6 @@ export const MESSAGE_STORE = Symbol('MessageStore');
 /** How a job is to be kept and tried; the fields of BullMQ's job options that are used here. */
 export interface StoredJobOptions {
   readonly jobId: string;
-  readonly delay?: number;
   readonly attempts: number;
   readonly backoff?: { readonly type: string };
   readonly removeOnComplete: boolean;

@@ -108,6 +108,15 @@ describe('ReconcileLedger', () => {
     }
   });
 
+  it('answers all open events at once when told that their work is lost', async () => {
+    const lost = await accepted(3);
+    await age();
+    await sweep(GRACE);
+    await expect(sweep(GRACE)).resolves.toEqual([]);
+    await ledger.reconcile.recheckAll();
+    expect((await sweep(GRACE)).sort()).toEqual(lost);
+  });
+
   it('forgets an open event once it is settled', async () => {
     const eventId = await anAccepted();
     await sweep();

@@ -54,6 +54,14 @@ export class ReconcileLedger {
     });
   }
 
+  /** Has all open events answered by the next sweeps, however long they paused: their work is known to be lost. */
+  recheckAll(): Promise<void> {
+    return this.store.transaction(async (manager) => {
+      await manager.query(SWEEP_SETTINGS);
+      await manager.query('UPDATE ledger.open_event SET checks = 0, next_check_at = clock_timestamp()');
+    });
+  }
+
   /** What the ledger knows of an event's deliveries: attempts that are recorded, and those that wait to be made. */
   async findSteps(eventId: string): Promise<DeliveryStep[]> {
     const rows = await this.store.query<{ delivery_id: string; attempt: number; is_waiting: boolean; retry_in_ms: number | null }>(
