@@ -4,7 +4,7 @@ import { SERVICE_FLAGS, startProcess, type StartedProcess } from '../process.js'
 import type { Hub } from './hub.js';
 
 /** The limits every service runs with, docker/Dockerfile. */
-const MEMORY_LIMITS = '--max-old-space-size=256 --max-semi-space-size=4';
+const MEMORY_LIMITS = '--max-old-space-size=320 --max-semi-space-size=16';
 
 const SERVICES = ['credentials', 'event-sink', 'dispatcher', 'ingress', 'management-api'] as const;
 
