@@ -3,8 +3,8 @@ import type { Ends } from '../stage.js';
 import type { Pipeline } from './pipeline.js';
 import { measure, type Passage, pass, residentBytes, type Round } from './round.js';
 
-/** How long a pipeline runs before it is measured: until its code is compiled and its connections are open. */
-const WARM_UP_SECONDS = 4;
+/** What a pipeline does before it is measured, until its code is compiled: the same number of events for each, however fast it is. */
+export const WARM_UP = { requestsMax: 5_000, seconds: 60 };
 /** A quiet part is this long at least: its 99th percentile needs some hundred requests. */
 const QUIET_SECONDS_MIN = 6;
 
@@ -30,7 +30,7 @@ export async function measureInTurn(
   const measured = pipelines.map((pipeline) => ({ pipeline, rounds: [] as Round[], quiet: [] as Passage[] }));
   for (const { pipeline } of measured) {
     say(`${pipeline.name}: warming up`);
-    await pass(pipeline, ends, { prefix: `${pipeline.name}-warm`, seconds: WARM_UP_SECONDS, connections });
+    await pass(pipeline, ends, { prefix: `${pipeline.name}-warm`, ...WARM_UP, connections });
   }
   for (let round = 1; round <= rounds; round += 1) {
     for (const series of measured) {

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type HubPipeline, startDistributedHub } from '../hub/distributed-hub.js';
+import type { LoadPlan, LoadResult } from '../load/load.js';
 import { MemoryWatch } from '../measuring/memory-watch.js';
 import { pass } from '../measuring/round.js';
-import { recordedPerSecond } from '../measuring/series.js';
+import { WARM_UP } from '../measuring/series.js';
 import type { BenchOptions } from '../options.js';
 import { tableOf, toText } from '../report/table.js';
-import { faultsOf } from '../report/verdict.js';
 import { type Stage, startStage } from '../stage.js';
 import type { Findings, Surroundings } from './comparison.js';
 
@@ -17,69 +17,77 @@ const FILLING_SECONDS_MAX = 3_600;
 const SAY_EVERY_MS = 10_000;
 
 /**
- * Delivers with empty queues; then lets a slow destination gather a backlog, makes it fast again and measures the same: neither the rate
- * nor the dispatcher's memory may depend on what waits.
+ * Delivers what comes in with empty queues; then lets a slow destination gather a backlog, makes it fast again and measures the same
+ * under the same load: neither the rate nor the dispatcher's memory may depend on what waits.
  */
 export async function measureBacklog(options: BenchOptions, { nodeFlags, cleanup, say }: Surroundings): Promise<Findings> {
-  const { seconds, connections, backlog } = options;
   const stage = await startStage(cleanup);
   say('starting the services of the hub');
   const hub = await startDistributedHub(stage, nodeFlags, cleanup);
-  await pass(hub, stage, { prefix: 'warm', seconds: 4, connections });
+  await pass(hub, stage, { prefix: 'warm', ...WARM_UP, connections: options.connections });
 
   say('delivering with empty queues');
-  const before = new MemoryWatch(dispatcherOf(hub));
-  const empty = await pass(hub, stage, { prefix: 'empty', seconds, connections });
-  const emptyBytes = peakOf(await before.stop());
+  const empty = await deliver({ hub, stage, options, prefix: 'empty', say });
+  say(`gathering a backlog of ${options.backlog}`);
+  const full = await deliver({ hub, stage, options, prefix: 'full', say, backlog: options.backlog });
+  const rows = [
+    ['delivered/s', toText(empty.perSecond), toText(full.perSecond), toText(full.perSecond / empty.perSecond)],
+    [
+      'dispatcher, peak MB',
+      toText(empty.peakBytes / MEGABYTE),
+      toText(full.peakBytes / MEGABYTE),
+      toText(full.peakBytes / empty.peakBytes),
+    ],
+  ];
+  const head = ['', 'empty queues', `backlog of ${options.backlog}`, 'ratio'];
+  return { lines: tableOf(head, rows), faults: [...empty.faults, ...full.faults] };
+}
 
-  say(`gathering a backlog of ${backlog}`);
-  await stage.destination.ask({ kind: 'slow', answerAfterMs: SLOW_MS });
+interface Delivering {
+  readonly hub: HubPipeline;
+  readonly stage: Stage;
+  readonly options: BenchOptions;
+  readonly prefix: string;
+  readonly say: (line: string) => void;
+  /** Events that wait when the measuring begins. */
+  readonly backlog?: number;
+}
+
+interface Delivered {
+  readonly perSecond: number;
+  readonly peakBytes: number;
+  readonly faults: readonly string[];
+}
+
+/** What reaches the destination in a second while requests come in; then waits until all of it is recorded. */
+async function deliver({ hub, stage, options, prefix, say, backlog }: Delivering): Promise<Delivered> {
   await stage.destination.ask({ kind: 'reset' });
   const sinceMs = Date.now();
-  const filling = new MemoryWatch(dispatcherOf(hub));
-  const sent = await stage.load.ask({
-    url: hub.endpointUrl,
-    prefix: 'backlog',
-    seconds: FILLING_SECONDS_MAX,
-    connections,
-    requestsMax: backlog,
-  });
-  say(`${sent.accepted} accepted; delivering them`);
-  await stage.destination.ask({ kind: 'slow', answerAfterMs: 0 });
-  // The last slow answers are under way.
-  await wait(SLOW_MS);
-  const perSecond = await deliveredPerSecond(stage, seconds);
-  const fullBytes = peakOf(await filling.stop());
-  say(`${toText(perSecond)}/s delivered out of the backlog`);
-
-  const { lost, doubled } = await drain({ hub, stage, sinceMs, accepted: sent.accepted, say });
-  const rows = [
-    ['delivered/s', toText(recordedPerSecond(empty)), toText(perSecond), toText(perSecond / recordedPerSecond(empty))],
-    ['dispatcher, peak MB', toText(emptyBytes / MEGABYTE), toText(fullBytes / MEGABYTE), toText(fullBytes / emptyBytes)],
-  ];
+  const memory = new MemoryWatch(new Map([['dispatcher', { pid: hub.hub.processOf('dispatcher').pid }]]));
+  const plan = { url: hub.endpointUrl, connections: options.connections };
+  const before = backlog === undefined ? undefined : await gather(stage, { ...plan, prefix: `${prefix}-waiting`, requestsMax: backlog });
+  const first = await stage.destination.ask({ kind: 'count' });
+  const sent = await stage.load.ask({ ...plan, prefix, seconds: options.seconds });
+  const last = await stage.destination.ask({ kind: 'count' });
+  const peakBytes = Math.max(...(await memory.stop()).values());
+  const accepted = sent.accepted + (before?.accepted ?? 0);
+  const { lost, doubled } = await drain({ hub, stage, sinceMs, accepted, say });
+  const refused = sent.refused + (before?.refused ?? 0);
   return {
-    lines: tableOf(['', 'empty queues', `backlog of ${sent.accepted}`, 'ratio'], rows),
-    faults: [
-      ...faultsOf('empty queues', [empty]),
-      ...(lost + doubled + sent.refused > 0 ? [`backlog: ${lost} events lost, ${doubled} doubled, ${sent.refused} requests refused.`] : []),
-    ],
+    perSecond: (last.distinct - first.distinct) / ((sent.endedAtMs - sent.startedAtMs) / 1_000),
+    peakBytes,
+    faults: lost + doubled + refused === 0 ? [] : [`${prefix}: ${lost} events lost, ${doubled} doubled, ${refused} requests refused.`],
   };
 }
 
-function dispatcherOf(hub: HubPipeline) {
-  return new Map([['dispatcher', { pid: hub.hub.processOf('dispatcher').pid }]]);
-}
-
-function peakOf(peaks: ReadonlyMap<string, number>): number {
-  return Math.max(...peaks.values());
-}
-
-async function deliveredPerSecond(stage: Stage, seconds: number): Promise<number> {
-  const first = await stage.destination.ask({ kind: 'count' });
-  const startedAtMs = performance.now();
-  await wait(seconds * 1_000);
-  const last = await stage.destination.ask({ kind: 'count' });
-  return (last.distinct - first.distinct) / ((performance.now() - startedAtMs) / 1_000);
+/** Sends while the destination is slow, and then makes it fast again. */
+async function gather(stage: Stage, plan: Omit<LoadPlan, 'seconds'>): Promise<LoadResult> {
+  await stage.destination.ask({ kind: 'slow', answerAfterMs: SLOW_MS });
+  const sent = await stage.load.ask({ ...plan, seconds: FILLING_SECONDS_MAX });
+  await stage.destination.ask({ kind: 'slow', answerAfterMs: 0 });
+  // The last slow answers are under way.
+  await wait(SLOW_MS);
+  return sent;
 }
 
 interface Draining {
