@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { applyMaterial, createRedactor, type Material, maskMaterial } from '@crossdock/connections';
 import { type AcceptedEvent, type AttemptRecord, RECORDED_BODY_CHARS_MAX } from '@crossdock/contracts';
 import { EgressClient, type EgressResult } from '@crossdock/egress';
+import type { JsonObject } from '@crossdock/flattening';
 import type { AttemptKey } from '@crossdock/ledger';
-import { type AttemptEnd, type CompiledOutgoing, envelopeOf, type RenderedParameter, type RenderedRequest } from '@crossdock/workflow';
+import { type AttemptEnd, type CompiledOutgoing, type RenderedParameter, type RenderedRequest } from '@crossdock/workflow';
 import { MaterialDirectory } from './material-directory.service.js';
 import { traceHeaders } from './trace-context.js';
 
@@ -40,9 +41,9 @@ export class AttemptService {
   ) {}
 
   /** The request of an attempt, or how the attempt ended without one. */
-  prepare(event: AcceptedEvent, outgoing: CompiledOutgoing, form: Record<string, string>): Prepared | Attempted {
+  prepare(envelope: JsonObject, outgoing: CompiledOutgoing, form: Record<string, string>): Prepared | Attempted {
     const startedAtMs = Date.now();
-    const rendered = outgoing.render(envelopeOf(event), form);
+    const rendered = outgoing.render(envelope, form);
     if (rendered.ok) return { startedAtMs, request: rendered.request, parameters: rendered.parameters, orderKey: rendered.orderKey };
     return rendered.isCancelled
       ? cancellation(startedAtMs, rendered)

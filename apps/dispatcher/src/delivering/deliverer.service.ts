@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { AcceptedEvent } from '@crossdock/contracts';
+import type { JsonObject } from '@crossdock/flattening';
 import { type NextAttempt, type TakenDelivery, WaitingRoom } from '@crossdock/ledger';
-import { type CompiledOutgoing, judgeAttempt, type Lane, laneOf, laneSignalOf } from '@crossdock/workflow';
+import { type CompiledOutgoing, envelopeOf, judgeAttempt, type Lane, laneOf, laneSignalOf } from '@crossdock/workflow';
 import { GateService } from '../lanes/gate.service.js';
 import { LANE_TRAFFIC } from '../lanes/lane.config.js';
 import type { Pass } from '../lanes/lane.service.js';
@@ -9,6 +10,12 @@ import { type Attempted, AttemptService, type Prepared, refusal } from './attemp
 import { type DeliverySubject, toOutcome } from './outcome-record.js';
 import { OutcomeService } from './outcome.service.js';
 import { SubjectService } from './subject.service.js';
+
+/** An event and what templates see of it: its deliveries share both. */
+export interface Source {
+  readonly event: AcceptedEvent;
+  readonly envelope: JsonObject;
+}
 
 /** A request with all that was needed to make it. */
 interface Ready {
@@ -34,9 +41,9 @@ export class DelivererService {
   ) {}
 
   /** The first attempt of a delivery. What keeps it from being made on our side postpones it; throws when that is not possible either. */
-  async deliver(next: NextAttempt, event: AcceptedEvent): Promise<void> {
+  async deliver(next: NextAttempt, source: Source): Promise<void> {
     try {
-      await this.make(next, event);
+      await this.make(next, source);
     } catch (err) {
       await this.postpone(next, err);
     }
@@ -51,7 +58,7 @@ export class DelivererService {
     }
     // Who took it before may have sent it: its outcome only waits for the event sink.
     if (taken.wasTaken && (await this.outcomes.isOnItsWay(taken))) return;
-    await this.make(taken, taken.event, pass);
+    await this.make(taken, { event: taken.event, envelope: envelopeOf(taken.event) }, pass);
   }
 
   /** Lets a delivery wait that could not be attempted for a fault on our side. It costs the delivery no attempt. */
@@ -60,11 +67,11 @@ export class DelivererService {
     await this.room.put(next, LANE_TRAFFIC.postponeMs);
   }
 
-  private async make(next: NextAttempt, event: AcceptedEvent, pass?: Pass): Promise<void> {
+  private async make(next: NextAttempt, { event, envelope }: Source, pass?: Pass): Promise<void> {
     const subject = await this.subjects.find(next, event);
     const outgoing = await this.subjects.findOutgoing(subject);
     if (outgoing === undefined) return this.conclude(subject, undefined, unpublished());
-    const prepared = this.attempts.prepare(event, outgoing, subject.node.form);
+    const prepared = this.attempts.prepare(envelope, outgoing, subject.node.form);
     if ('end' in prepared) return this.conclude(subject, outgoing, prepared);
     const lane = laneOf(event.workspaceId, prepared.request.url, outgoing.definition.delivery);
     // What is no URL goes nowhere: egress says why.

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { WorkflowVersion } from '@crossdock/catalog';
-import { type AcceptedEvent, deliveryIdOf, type RouteEvent } from '@crossdock/contracts';
+import { deliveryIdOf, type RouteEvent } from '@crossdock/contracts';
 import type { JsonObject } from '@crossdock/flattening';
 import { EventLedger, type NextAttempt } from '@crossdock/ledger';
 import { envelopeOf, matchFilter, planDeliveries } from '@crossdock/workflow';
@@ -40,24 +40,24 @@ export class RouterService {
     }
     const { eventId, workspaceId } = event;
     const versions = await this.workflows.findStartedBy(event.incomingIntegrationId, event.catalogRevision);
-    const { planned, reason } = plan(event, versions);
+    const envelope = envelopeOf(event);
+    const { planned, reason } = plan(eventId, envelope, versions);
     if (planned.length === 0) return this.outcomes.conclude({ v: 1, kind: 'discarded', eventId, workspaceId, reason });
     const attempts = planned.map((delivery): NextAttempt => {
       return { eventId, attempt: 1, deliveriesPlanned: planned.length, lane: '', orderKey: null, ...delivery };
     });
     if (job.recovery || isRepeated) await this.recovery.resume(eventId, attempts);
-    else await Promise.all(attempts.map((next) => this.deliverer.deliver(next, event)));
+    else await Promise.all(attempts.map((next) => this.deliverer.deliver(next, { event, envelope })));
   }
 }
 
-function plan(event: AcceptedEvent, versions: readonly WorkflowVersion[]): { planned: Planned[]; reason: string } {
+function plan(eventId: string, envelope: JsonObject, versions: readonly WorkflowVersion[]): { planned: Planned[]; reason: string } {
   if (versions.length === 0) return { planned: [], reason: 'No published workflow starts from this integration.' };
-  const envelope: JsonObject = envelopeOf(event);
   const reasons: string[] = [];
   const planned = versions.flatMap((version) => {
     const verdict = matchFilter(version.definition.trigger.filter, envelope);
     if (!verdict.matched) reasons.push(`${version.name}: ${verdict.reason}`);
-    return verdict.matched ? deliveriesOf(event.eventId, version) : [];
+    return verdict.matched ? deliveriesOf(eventId, version) : [];
   });
   return { planned, reason: `Filtered out. ${reasons.join('; ')}` };
 }

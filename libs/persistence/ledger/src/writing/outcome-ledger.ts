@@ -55,6 +55,9 @@ const RECORD = `
 const BATCH_MAX = 200;
 const COMMITS_AT_ONCE = 2;
 
+/** Under load a commit then holds several outcomes; one that comes alone is committed at once. */
+const COMMITS_EVERY_MS = 5;
+
 /** Bounds the memory of a statement: an outcome may hold a request and a response of a megabyte each. */
 const BATCH_CHARS_MAX = 4_000_000;
 
@@ -64,6 +67,7 @@ export class OutcomeLedger {
   private readonly commits = new GroupCommit((batch: readonly RecordOutcome[]) => this.commit(batch), {
     batchMax: BATCH_MAX,
     concurrency: COMMITS_AT_ONCE,
+    everyMs: COMMITS_EVERY_MS,
     sizeMax: { of: charsOf, total: BATCH_CHARS_MAX },
   });
 
