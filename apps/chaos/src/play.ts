@@ -94,6 +94,7 @@ export class Player<G extends Ground> {
 
 function summaryOf(ledger: ClientLedger): string {
   const slowestMs = ledger.orders.reduce((slowest, { tookMs }) => Math.max(slowest, tookMs), 0);
-  const counts = (['ok', 'refused', 'unknown'] as const).map((kind) => `${ledger.count(kind)} ${kind}`);
+  const refused = [...ledger.refusals()].map(([status, count]) => `${count} by ${status === 0 ? 'no connection' : status}`);
+  const counts = [`${ledger.count('ok')} ok`, `${ledger.count('refused')} refused`, ...refused, `${ledger.count('unknown')} unknown`];
   return `${counts.join(', ')}; the slowest answer took ${(slowestMs / 1_000).toFixed(1)} s`;
 }

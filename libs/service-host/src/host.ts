@@ -9,6 +9,7 @@ import { createLogger, NestLogger } from '@crossdock/observability';
 import express from 'express';
 import { HealthController } from './health.controller.js';
 import { answerBrokenRequest } from './broken-request.js';
+import { farewell } from './farewell.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
 import { logRequests } from './request-log.js';
@@ -48,6 +49,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     abortOnError: false,
   });
   app.useGlobalFilters(new ProblemFilter());
+  app.use(farewell(readiness));
   if (settings.logRequests) app.use(logRequests);
   // Every body stays bytes: the ingress keeps it as sent, the management API parses it by the schema of the route.
   app.use(express.raw({ type: () => true, limit: BODY_BYTES_MAX }));

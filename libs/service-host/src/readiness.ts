@@ -9,6 +9,10 @@ export class Readiness {
     return this.state === 'ready';
   }
 
+  get isStopping(): boolean {
+    return this.state === 'stopping';
+  }
+
   get description(): string {
     return this.state;
   }

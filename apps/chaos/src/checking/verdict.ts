@@ -15,7 +15,7 @@ export interface Verdict {
   readonly duplicates: readonly string[];
   /** Requests the destination got more often than it asked for. */
   readonly destinationDuplicates: number;
-  /** As many of those as work in flight explains: deliveries between their first request and their record while something was broken. */
+  /** As many of those as work in flight explains: deliveries of requests that came, and were not recorded yet, while something was broken. */
   readonly destinationDuplicatesMax: number;
   /** From the end of the last fault until the last event accepted before it was settled. Null when nothing was broken. */
   readonly recoveredAfterMs: number | null;
@@ -87,11 +87,14 @@ function destinationDuplicates(calls: readonly DestinationCall[]): number {
   return sum([...byKey.values()].map((own) => Math.max(0, own.length - 1 - own.filter(({ wasFailed }) => wasFailed).length)));
 }
 
-function workInFlight({ calls, responses, faults }: Observation): number {
-  const firstCalls = new Map<string, number>();
-  for (const { key, receivedAtMs } of calls) firstCalls.set(key, Math.min(receivedAtMs, firstCalls.get(key) ?? receivedAtMs));
+/** From the moment the partner sent it, for a job that waits in a queue may be put there twice. */
+function workInFlight({ orders, calls, responses, faults }: Observation): number {
+  const sent = new Map(orders.map(({ order, sentAtMs }) => [order, sentAtMs]));
   const recorded = new Map(responses.map(({ deliveryId, recordedAtMs }) => [deliveryId, recordedAtMs]));
-  const spans = [...firstCalls].map(([key, fromMs]) => ({ fromMs, toMs: recorded.get(key) ?? Number.POSITIVE_INFINITY }));
+  const spans = [...groupBy(calls, ({ key }) => key)].map(([key, [first]]) => ({
+    fromMs: sent.get(first?.order ?? '') ?? 0,
+    toMs: recorded.get(key) ?? Number.POSITIVE_INFINITY,
+  }));
   return sum(faults.map((fault) => spans.filter((span) => span.fromMs <= fault.toMs && span.toMs >= fault.fromMs).length));
 }
 

@@ -24,4 +24,13 @@ export class ClientLedger {
   count(kind: Answered['kind']): number {
     return this.orders.filter(({ answered }) => answered.kind === kind).length;
   }
+
+  /** How many requests were refused with each status; 0 stands for a connection that was never made. */
+  refusals(): ReadonlyMap<number, number> {
+    const counts = new Map<number, number>();
+    for (const { answered } of this.orders) {
+      if (answered.kind === 'refused') counts.set(answered.status, (counts.get(answered.status) ?? 0) + 1);
+    }
+    return counts;
+  }
 }

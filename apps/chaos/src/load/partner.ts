@@ -18,8 +18,9 @@ export class Partner {
   /** Sends once. Only a replica that takes no connection is passed over, for it cannot have taken the request. Never throws. */
   async send(body: object): Promise<Answered> {
     const text = JSON.stringify(body);
+    const first = this.turn++;
     for (let tries = 0; tries < this.origins.length; tries++) {
-      const origin = this.origins[this.turn++ % this.origins.length] ?? '';
+      const origin = this.origins[(first + tries) % this.origins.length] ?? '';
       const answered = await this.post(`${origin}${this.path}`, text);
       if (answered !== 'not connected') return answered;
     }
