@@ -10,11 +10,13 @@ export const LANE_TRAFFIC = {
   slotTrustedMs: 13_000,
   /** An unused slot is kept so long, for the next delivery of a busy lane. */
   lingerMs: 1_000,
-  /**
-   * A delivery waits so long in memory for a slot, then in the database. Long enough for a lane that moves, so that a process with more
-   * work than it can do does not write it all down as well; short enough for those behind it in the queue.
-   */
-  waitMs: 400,
+  /** Deliveries of one lane that wait in memory for one of its slots; those that come then wait in the database. */
+  waitersMax: 64,
+  /** A delivery waits so long in memory, then in the database: a lane that moves gives it a slot before. */
+  waitMs: 1_000,
+  /** The event loop is looked at so often, and busy when it then takes so much longer on average: a process with time to spare is there in one. */
+  loopProbeMs: 5,
+  loopBusyMs: 10,
   /** After one waited in vain, others of its lane do not try for this. */
   congestedMs: 2_000,
   /** Deliveries taken from the waiting room that are under way at once. */

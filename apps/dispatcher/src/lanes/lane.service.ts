@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { GroupCommit } from '@crossdock/group-commit';
 import { type HeldSlot, LaneControl, type LaneState, type SlotClaim } from '@crossdock/lanes';
@@ -30,6 +31,8 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   private readonly freed: Array<(traffic: LaneTraffic) => void> = [];
   private senders = 1;
   private renewedMs = 0;
+  private readonly loopDelay = monitorEventLoopDelay({ resolution: LANE_TRAFFIC.loopProbeMs });
+  private isLoopBusy = false;
   private isStopping = false;
   private timer: NodeJS.Timeout | undefined;
   private ticking: Promise<void> = Promise.resolve();
@@ -38,6 +41,7 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   constructor(private readonly control: LaneControl) {}
 
   onApplicationBootstrap(): void {
+    this.loopDelay.enable();
     this.schedule();
   }
 
@@ -49,6 +53,7 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
 
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.timer);
+    this.loopDelay.disable();
     await this.ticking;
     await this.tick();
   }
@@ -98,6 +103,8 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
     if (traffic.intervalMs > 0 || traffic.isCongested(now())) return { kind: 'full' };
     const slot = traffic.waiting === 0 ? traffic.take(now()) : undefined;
     if (slot !== undefined) return this.admit(traffic, slot);
+    // With its event loop busy, the process is what they wait for: to write them all down would only be more work for it.
+    if (traffic.waiting >= LANE_TRAFFIC.waitersMax && !this.isLoopBusy) return { kind: 'full' };
     const turn = await this.waitTurn(traffic);
     return turn.kind === 'slot' ? this.admit(traffic, turn.slot) : turn;
   }
@@ -227,6 +234,8 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   }
 
   private async tick(): Promise<void> {
+    this.isLoopBusy = this.loopDelay.mean / 1e6 > LANE_TRAFFIC.loopBusyMs;
+    this.loopDelay.reset();
     try {
       await this.report();
       await this.releaseUnused();

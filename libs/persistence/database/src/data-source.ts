@@ -22,7 +22,14 @@ interface DataSourceLimits {
   readonly poolMax: number;
   /** What is written may be lost with a crash of the server, up to half a second of it: no statement waits for the disk. */
   readonly isDisposable?: boolean;
+  /**
+   * Every statement looks rows up by an index. Plans are kept for as long as a connection, and may be made while a table is still empty: those
+   * that would read it whole are kept out.
+   */
+  readonly looksUpByIndex?: boolean;
 }
+
+const BY_INDEX = ['enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off'];
 
 /**
  * Connects to the database as the owner of one schema. Entities without a schema of their own belong to it; sessions run in UTC,
@@ -57,7 +64,9 @@ async function connect(schema: SchemaDefinition, limits: DataSourceLimits, state
     // An idle connection that breaks is dropped and replaced by the pool. Whoever needs one and gets none has an error of its own.
     poolErrorHandler: () => undefined,
     extra: {
-      options: limits.isDisposable === true ? '-c timezone=UTC -c synchronous_commit=off' : '-c timezone=UTC',
+      options: settingsOf(limits)
+        .map((setting) => `-c ${setting}`)
+        .join(' '),
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       ...(statementTimeoutMs === 0 ? {} : { stream: () => socketOfBoundedSilence(SILENCE_MS) }),
@@ -68,4 +77,8 @@ async function connect(schema: SchemaDefinition, limits: DataSourceLimits, state
   } catch (error) {
     throw unreachable(limits.url, error);
   }
+}
+
+function settingsOf({ isDisposable = false, looksUpByIndex = false }: DataSourceLimits): string[] {
+  return ['timezone=UTC', ...(isDisposable ? ['synchronous_commit=off'] : []), ...(looksUpByIndex ? BY_INDEX : [])];
 }

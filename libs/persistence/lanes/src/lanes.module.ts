@@ -22,7 +22,12 @@ export class LanesModule implements OnApplicationShutdown {
 }
 
 async function openLanes(settings: Settings): Promise<DataSource> {
-  const dataSource = await openDataSource(lanesSchema, { url: settings.databaseUrl, poolMax: POOL_MAX, isDisposable: true });
+  const dataSource = await openDataSource(lanesSchema, {
+    url: settings.databaseUrl,
+    poolMax: POOL_MAX,
+    isDisposable: true,
+    looksUpByIndex: true,
+  });
   try {
     await assertMigrated(dataSource, lanesSchema);
     return dataSource;

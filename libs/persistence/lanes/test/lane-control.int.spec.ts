@@ -11,7 +11,7 @@ describe('lanes', () => {
   let senders: LaneControl[];
   beforeEach(async () => {
     database = await createTestDatabase([lanesSchema]);
-    dataSource = await openDataSource(lanesSchema, { url: database.url, poolMax: 10, isDisposable: true });
+    dataSource = await openDataSource(lanesSchema, { url: database.url, poolMax: 10, isDisposable: true, looksUpByIndex: true });
     senders = Array.from({ length: 4 }, () => new LaneControl(dataSource));
   });
   afterEach(async () => {

@@ -36,7 +36,7 @@ export class LedgerModule implements OnApplicationShutdown {
 }
 
 async function openLedger(settings: Settings): Promise<DataSource> {
-  const dataSource = await openDataSource(ledgerSchema, { url: settings.databaseUrl, poolMax: POOL_MAX });
+  const dataSource = await openDataSource(ledgerSchema, { url: settings.databaseUrl, poolMax: POOL_MAX, looksUpByIndex: true });
   try {
     await assertMigrated(dataSource, ledgerSchema);
     return dataSource;

@@ -17,7 +17,7 @@ export interface OpenLedger {
 
 /** The repositories of one more process on a database. */
 export async function connectLedger(url: string): Promise<OpenLedger> {
-  const dataSource = await openDataSource(ledgerSchema, { url, poolMax: 10 });
+  const dataSource = await openDataSource(ledgerSchema, { url, poolMax: 10, looksUpByIndex: true });
   const store = new LedgerStore(dataSource);
   return {
     url,
