@@ -1,7 +1,7 @@
 export { applyMaterial, maskMaterial, type RequestHead } from './material/apply-material.js';
 export { type Material } from './material/material.js';
 export { resolveMaterial, type MaterialOutcome } from './material/resolve-material.js';
-export { createRedactor } from './redaction/redactor.js';
+export { createRedactor, createRedactorOf } from './redaction/redactor.js';
 export { decrypt, encrypt, SEAL_OVERHEAD_BYTES, sealBroken } from './sealing/authenticated-cipher.js';
 export { deriveKey, type KeyPurpose } from './sealing/derive-key.js';
 export { materialContext, materialKey, openMaterial, sealMaterial } from './sealing/material-seal.js';

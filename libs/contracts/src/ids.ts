@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const TIME_HEX_DIGITS = 12;
 
@@ -39,10 +39,7 @@ export function lowestIdAt(timeMs: number): string {
 
 /** UUID version 8 (RFC 9562): the parent's 48 bits of time, then a SHA-256 over all parts. */
 function derivedId(parentId: string, ...parts: string[]): string {
-  const bytes = createHash('sha256')
-    .update([parentId, ...parts].join('\n'))
-    .digest()
-    .subarray(0, 16);
+  const bytes = hash('sha256', [parentId, ...parts].join('\n'), 'buffer').subarray(0, 16);
   bytes.writeUIntBE(idTimeMs(parentId), 0, 6);
   return toUuid(bytes, 8);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { applyMaterial, createRedactor, type Material, maskMaterial } from '@crossdock/connections';
+import { applyMaterial, createRedactorOf, type Material, maskMaterial } from '@crossdock/connections';
 import { type AcceptedEvent, type AttemptRecord, RECORDED_BODY_CHARS_MAX } from '@crossdock/contracts';
 import { EgressClient, type EgressResult } from '@crossdock/egress';
 import type { JsonObject } from '@crossdock/flattening';
@@ -73,7 +73,7 @@ interface Sent {
 }
 
 function toAttempted(result: EgressResult, sent: Sent): Attempted {
-  const redact = createRedactor(sent.material.secrets);
+  const redact = createRedactorOf(sent.material.secrets, textsOf(result, sent));
   const base = {
     startedAtMs: sent.startedAtMs,
     request: toRequestRecord(sent.request, sent.parameters, sent.material, redact),
@@ -101,6 +101,15 @@ function toAttempted(result: EgressResult, sent: Sent): Attempted {
       ...(result.redirectedTo === undefined ? {} : { redirectedTo: redact(result.redirectedTo) }),
     },
   };
+}
+
+/** All that is recorded of an attempt and may hold a secret. */
+function textsOf(result: EgressResult, { request, parameters }: Sent): string[] {
+  const answered =
+    result.kind === 'response'
+      ? [result.statusText, result.body, result.redirectedTo ?? '', ...result.headers.flat()]
+      : [`${result.code}: ${result.detail}`];
+  return [request.url, request.body ?? '', ...request.headers.flat(), ...parameters.map(({ value }) => value), ...answered];
 }
 
 function cancellation(startedAtMs: number, { path, message }: { readonly path: string; readonly message: string }): Attempted {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 type Header = readonly [string, string];
 
@@ -30,10 +30,7 @@ export function traceHeaders({ eventId, deliveryId, attempt, eventHeaders }: Tra
   if (requestHeaders.some(([name]) => name.toLowerCase() === 'traceparent')) return [];
   const incomingTraceId = TRACEPARENT.exec(eventHeaders['Traceparent'] ?? '')?.[1];
   const traceId = incomingTraceId ?? eventId.replaceAll('-', '').toLowerCase();
-  const parentId = createHash('sha256')
-    .update(`${deliveryId}\n${attempt}`)
-    .digest('hex')
-    .slice(0, 2 * PARENT_ID_BYTES);
+  const parentId = hash('sha256', `${deliveryId}\n${attempt}`, 'hex').slice(0, 2 * PARENT_ID_BYTES);
   const traceparent: Header = ['traceparent', `00-${traceId}-${parentId}-01`];
   const tracestate = eventHeaders['Tracestate'] ?? '';
   const passesState = incomingTraceId !== undefined && isTracestate(tracestate);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createRedactor } from './redactor.js';
+import { createRedactor, createRedactorOf } from './redactor.js';
 
 const MASK = '********';
 const CANARY = 'q+7/Zx"&%=é\\<n>\'K  🔑😀w#t;R.9-_~!*()Lm';
@@ -109,3 +109,44 @@ function plainly(text: string, secret: string): string {
   const marked = Array.from(text, (each, index) => (hidden[index] === true ? '#' : each)).join('');
   return marked.replace(/#+/g, MASK);
 }
+
+describe('a redactor of known texts', () => {
+  it.each(Object.entries(SPELLINGS))(
+    'hides what a redactor of any text hides, spelled as %s, whole or cut, in any of the texts',
+    (_name, spell) => {
+      const spelled = spell(CANARY);
+      const texts = ['{"ok":true}', `x${spelled}y`, 'text/plain', spelled.slice(0, Math.ceil(spelled.length / 2)), 'C:\\', '100%', 'a&'];
+      const each = createRedactor([CANARY]);
+      const known = createRedactorOf([CANARY], texts);
+      expect(texts.map(known)).toEqual(texts.map(each));
+    },
+  );
+
+  it('leaves texts without a secret as they are', () => {
+    const texts = ['a', '', 'Bearer of news', '\\u00', '%4'];
+    expect(texts.map(createRedactorOf([CANARY], texts))).toEqual(texts);
+    expect(texts.map(createRedactorOf([], texts))).toEqual(texts);
+  });
+
+  it('hides the same as a redactor of any text, for any texts', () => {
+    const piece = fc.constantFrom(
+      CANARY,
+      json(CANARY),
+      encodeURIComponent(CANARY),
+      CANARY.slice(0, 12),
+      '\\',
+      '%',
+      '&',
+      '"',
+      'plain',
+      '\n',
+    );
+    const text = fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 5 }), (texts) => {
+        expect(texts.map(createRedactorOf([CANARY], texts))).toEqual(texts.map(createRedactor([CANARY])));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
