@@ -35,7 +35,7 @@ export class RecoveryService {
 
   private async putBack(job: DeliverEvent, delayMs: number): Promise<void> {
     if (job.attempt === 1) await this.publisher.publish(deliverEvent, job);
-    else await this.room.put({ ...job, lane: '', orderKey: null }, delayMs);
+    else await this.room.put({ ...job, lane: '', orderKey: null, replayOf: null }, delayMs);
   }
 
   private async isQueued(job: DeliverEvent): Promise<boolean> {
