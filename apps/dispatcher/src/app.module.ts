@@ -14,6 +14,7 @@ import { GateService } from './lanes/gate.service.js';
 import { LaneService } from './lanes/lane.service.js';
 import { WaitingRoomScheduler } from './lanes/waiting-room.scheduler.js';
 import { ReconcilerScheduler } from './reconciling/reconciler.scheduler.js';
+import { ReplayScheduler } from './replaying/replay.scheduler.js';
 import { RecoveryService } from './routing/recovery.service.js';
 import { RouterService } from './routing/router.service.js';
 import { RoutingProcessor } from './routing/routing.processor.js';
@@ -32,6 +33,7 @@ import { WorkflowDirectory } from './routing/workflow-directory.service.js';
     OutgoingDirectory,
     ReconcilerScheduler,
     RecoveryService,
+    ReplayScheduler,
     RouterService,
     RoutingProcessor,
     SubjectService,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { lanesSchema } from '@crossdock/lanes';
 import { ledgerSchema } from '@crossdock/ledger';
 import { createTestDatabase, redisTestUrl } from '@crossdock/testing';
 import { catalogSchema } from '../src/app.module.js';
@@ -9,7 +10,7 @@ import { ADMIN_TOKEN, type RunningApi, startApi } from './start-api.js';
 describe('the management API', () => {
   let api: RunningApi;
   beforeAll(async () => {
-    api = await startApi((await createTestDatabase([catalogSchema, ledgerSchema])).url, await redisTestUrl());
+    api = await startApi((await createTestDatabase([catalogSchema, lanesSchema, ledgerSchema])).url, await redisTestUrl());
   });
   afterAll(() => api.host.close());
 

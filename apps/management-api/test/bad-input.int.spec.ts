@@ -1,4 +1,5 @@
 import { RESERVED_PARAMETER_NAMES } from '@crossdock/contracts';
+import { lanesSchema } from '@crossdock/lanes';
 import { ledgerSchema } from '@crossdock/ledger';
 import { createTestDatabase, redisTestUrl } from '@crossdock/testing';
 import { catalogSchema } from '../src/app.module.js';
@@ -40,7 +41,7 @@ const OTHER_URIS = [
 describe('saving an outgoing integration', () => {
   let api: RunningApi;
   beforeAll(async () => {
-    api = await startApi((await createTestDatabase([catalogSchema, ledgerSchema])).url, await redisTestUrl());
+    api = await startApi((await createTestDatabase([catalogSchema, lanesSchema, ledgerSchema])).url, await redisTestUrl());
   });
   afterAll(() => api.host.close());
 

@@ -1,3 +1,4 @@
+import { lanesSchema } from '@crossdock/lanes';
 import { ledgerSchema } from '@crossdock/ledger';
 import { createTestDatabase, redisTestUrl } from '@crossdock/testing';
 import { Client } from 'pg';
@@ -11,7 +12,7 @@ describe('connections', () => {
   let api: RunningApi;
   let databaseUrl: string;
   beforeAll(async () => {
-    databaseUrl = (await createTestDatabase([catalogSchema, ledgerSchema])).url;
+    databaseUrl = (await createTestDatabase([catalogSchema, lanesSchema, ledgerSchema])).url;
     api = await startApi(databaseUrl, await redisTestUrl());
   });
   afterAll(() => api.host.close());

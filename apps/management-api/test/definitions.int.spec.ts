@@ -1,3 +1,4 @@
+import { lanesSchema } from '@crossdock/lanes';
 import { ledgerSchema } from '@crossdock/ledger';
 import { createTestDatabase, redisTestUrl } from '@crossdock/testing';
 import { catalogSchema } from '../src/app.module.js';
@@ -10,7 +11,7 @@ const TIME = /^\d{4}-\d{2}-\d{2}T.*Z$/;
 describe('definitions', () => {
   let api: RunningApi;
   beforeAll(async () => {
-    api = await startApi((await createTestDatabase([catalogSchema, ledgerSchema])).url, await redisTestUrl());
+    api = await startApi((await createTestDatabase([catalogSchema, lanesSchema, ledgerSchema])).url, await redisTestUrl());
   });
   afterAll(() => api.host.close());
 

@@ -1,4 +1,5 @@
 import { deliveryIdOf, newEventId, responseEventIdOf } from '@crossdock/contracts';
+import { lanesSchema } from '@crossdock/lanes';
 import { EventLedger, ledgerSchema, OutcomeLedger } from '@crossdock/ledger';
 import { createTestDatabase, redisTestUrl } from '@crossdock/testing';
 import { catalogSchema } from '../src/app.module.js';
@@ -15,7 +16,7 @@ describe('events and deliveries', () => {
   let deliveryId: string;
 
   beforeAll(async () => {
-    api = await startApi((await createTestDatabase([catalogSchema, ledgerSchema])).url, await redisTestUrl());
+    api = await startApi((await createTestDatabase([catalogSchema, lanesSchema, ledgerSchema])).url, await redisTestUrl());
     eventId = await accept();
     deliveryId = deliveryIdOf(eventId, VERSION_ID, 'send');
   });

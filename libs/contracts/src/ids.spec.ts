@@ -1,4 +1,4 @@
-import { deliveryIdOf, idTimeMs, lowestIdAt, newEventId, responseEventIdOf } from './ids.js';
+import { deliveryIdOf, idTimeMs, lowestIdAt, newEventId, numberedIdOf, numberIn, replayedDeliveryIdOf, responseEventIdOf } from './ids.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-([78])[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -29,5 +29,24 @@ describe('ids', () => {
   it('orders every id of a millisecond between the lowest ids of that and the next millisecond', () => {
     expect(lowestIdAt(1_700_000_000_123) <= eventId).toBe(true);
     expect(eventId < lowestIdAt(1_700_000_000_124)).toBe(true);
+  });
+
+  it('counts a time before 1970 as 1970', () => {
+    expect(lowestIdAt(Date.parse('0001-01-01T00:00:00Z'))).toBe(lowestIdAt(0));
+  });
+
+  it('names the same replay for the same delivery and key, another for any other, and never the delivery itself', () => {
+    const id = deliveryIdOf(eventId, newEventId(), 'a');
+    const replayed = replayedDeliveryIdOf(id, 'first');
+    expect(replayedDeliveryIdOf(id, 'first')).toBe(replayed);
+    expect([UUID.exec(replayed)?.[1], idTimeMs(replayed)]).toEqual(['8', 1_700_000_000_123]);
+    expect(new Set([id, replayed, replayedDeliveryIdOf(id, 'second'), replayedDeliveryIdOf(replayed, 'first')]).size).toBe(4);
+  });
+
+  it('keeps time and number of what is counted', () => {
+    for (const number of [1, 2 ** 40 + 7]) {
+      const id = numberedIdOf(1_700_000_000_123, number);
+      expect([UUID.exec(id)?.[1], idTimeMs(id), numberIn(id)]).toEqual(['8', 1_700_000_000_123, number]);
+    }
   });
 });

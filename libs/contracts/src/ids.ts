@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 
-const TIME_HEX_DIGITS = 12;
+const TIME_BYTES = 6;
+const TIME_HEX_DIGITS = 2 * TIME_BYTES;
 
 /**
  * A new event id: UUID version 7 (RFC 9562), whose first 48 bits are `nowMs`. Ids made in one millisecond are unordered.
@@ -9,7 +10,7 @@ const TIME_HEX_DIGITS = 12;
  */
 export function newEventId(nowMs: number = Date.now()): string {
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(nowMs, 0, 6);
+  bytes.writeUIntBE(nowMs, 0, TIME_BYTES);
   return toUuid(bytes, 7);
 }
 
@@ -19,6 +20,14 @@ export function newEventId(nowMs: number = Date.now()): string {
  */
 export function deliveryIdOf(eventId: string, workflowVersionId: string, nodeId: string): string {
   return derivedId(eventId, 'delivery', workflowVersionId, nodeId);
+}
+
+/**
+ * The id of a replay of a delivery: a delivery of its own, so the destination sees another Idempotency-Key and the ledger keeps another
+ * response event. The same key names the same replay; use a new one for each replay that shall be another.
+ */
+export function replayedDeliveryIdOf(deliveryId: string, replayKey: string): string {
+  return derivedId(deliveryId, 'replay', replayKey);
 }
 
 /** The id of the one response event a delivery may leave: the database's unique key on it keeps a second one out. */
@@ -31,16 +40,32 @@ export function idTimeMs(id: string): number {
   return Number.parseInt(id.replaceAll('-', '').slice(0, TIME_HEX_DIGITS), 16);
 }
 
-/** The lowest id with the given time: ids of `[from, to)` are those `>= lowestIdAt(from)` and `< lowestIdAt(to)`. */
+/** The id of the `number`th thing that a table counted (UUID version 8), made at `timeMs`. Numbers up to 2^48 - 1; see `numberIn`. */
+export function numberedIdOf(timeMs: number, number: number): string {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(timeMs, 0, TIME_BYTES);
+  bytes.writeUIntBE(number, 10, TIME_BYTES);
+  return toUuid(bytes, 8);
+}
+
+/** The number in an id made by `numberedIdOf`. */
+export function numberIn(id: string): number {
+  return Number.parseInt(id.slice(-12), 16);
+}
+
+/**
+ * The lowest id with the given time: ids of `[from, to)` are those `>= lowestIdAt(from)` and `< lowestIdAt(to)`. No id is older than 1970,
+ * so an earlier time counts as that.
+ */
 export function lowestIdAt(timeMs: number): string {
-  const hex = timeMs.toString(16).padStart(TIME_HEX_DIGITS, '0').padEnd(32, '0');
+  const hex = Math.max(0, timeMs).toString(16).padStart(TIME_HEX_DIGITS, '0').padEnd(32, '0');
   return dashed(hex);
 }
 
 /** UUID version 8 (RFC 9562): the parent's 48 bits of time, then a SHA-256 over all parts. */
 function derivedId(parentId: string, ...parts: string[]): string {
   const bytes = hash('sha256', [parentId, ...parts].join('\n'), 'buffer').subarray(0, 16);
-  bytes.writeUIntBE(idTimeMs(parentId), 0, 6);
+  bytes.writeUIntBE(idTimeMs(parentId), 0, TIME_BYTES);
   return toUuid(bytes, 8);
 }
 

@@ -1,5 +1,5 @@
 export { Secret } from './secret.js';
-export { deliveryIdOf, idTimeMs, lowestIdAt, newEventId, responseEventIdOf } from './ids.js';
+export { deliveryIdOf, idTimeMs, lowestIdAt, newEventId, numberedIdOf, numberIn, replayedDeliveryIdOf, responseEventIdOf } from './ids.js';
 export { CrossdockError, type FieldError } from './errors/crossdock-error.js';
 export { ERROR_CATALOGUE, type ErrorCode } from './errors/error-catalogue.js';
 export { parseWith, toFieldErrors } from './errors/parse-with.js';
@@ -17,12 +17,17 @@ export {
   attemptSchema,
   deliveryQuerySchema,
   deliverySchema,
-  eventQuerySchema,
-  eventStorySchema,
-  eventSummarySchema,
+  idempotencyKeySchema,
+  replayedDeliverySchema,
   type Attempt,
   type Delivery,
   type DeliveryQuery,
+  type ReplayedDelivery,
+} from './http/delivery.js';
+export {
+  eventQuerySchema,
+  eventStorySchema,
+  eventSummarySchema,
   type EventQuery,
   type EventStory,
   type EventSummary,
@@ -33,6 +38,7 @@ export {
   type IncomingIntegration,
   type IncomingIntegrationInput,
 } from './http/incoming-integration.js';
+export { LANE_ID_CHARS_MAX, LANE_WAITING_LISTED_MAX, LANE_WAITING_MAX, laneQuerySchema, laneSchema, type LaneView } from './http/lane.js';
 export {
   DEFAULT_EVENT_NAME,
   type DeliverySettings,
@@ -48,6 +54,7 @@ export {
   type OutgoingIntegrationInput,
 } from './http/outgoing-integration.js';
 export { pageQuerySchema, pageSchema, type Page, type PageQuery } from './http/paging.js';
+export { replayInputSchema, replaySchema, type Replay, type ReplayInput } from './http/replay.js';
 export {
   TEMPLATE_POSITIONS,
   templateRenderInputSchema,

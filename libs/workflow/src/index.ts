@@ -10,7 +10,7 @@ export {
 } from './compiled-outgoing.js';
 export { envelopeOf, toEnvelope } from './envelope.js';
 export { checkFilter, matchFilter } from './filter.js';
-export { laneOf, laneSignalOf, type Lane, type LaneSignal } from './lane.js';
+export { laneOf, laneSignalOf, parseLaneKey, type Lane, type LaneName, type LaneSignal } from './lane.js';
 export { planDeliveries } from './plan-deliveries.js';
 export { responseEventParams } from './response-event.js';
 export { judgeAttempt, type AttemptEnd, type Verdict } from './retry-policy.js';

@@ -1,5 +1,5 @@
 import { type DeliverySettings, deliverySettingsSchema } from '@crossdock/contracts';
-import { laneOf, laneSignalOf } from './lane.js';
+import { laneOf, laneSignalOf, parseLaneKey } from './lane.js';
 
 const settings = (parts: Partial<DeliverySettings> = {}): DeliverySettings => deliverySettingsSchema.parse(parts);
 
@@ -27,6 +27,15 @@ describe('the lane of a request', () => {
     const lane = laneOf(1, 'https://api.example.com/a', limited);
     expect(lane).toEqual({ key: '1 https://api.example.com concurrency=2 rate=10/minute', concurrencyMax: 2, intervalMs: 6_025 });
     expect(laneOf(1, 'https://api.example.com/b', limited)).toEqual(lane);
+  });
+
+  it('tells origin and rate by its key', () => {
+    const key = (parts: Partial<DeliverySettings>): string => laneOf(1, 'https://api.example.com:8443/a', settings(parts))?.key ?? '';
+    expect(parseLaneKey(key({}))).toEqual({ origin: 'https://api.example.com:8443', rate: null });
+    expect(parseLaneKey(key({ concurrency: 2, rate: { limit: 10, per: 'minute' } }))).toEqual({
+      origin: 'https://api.example.com:8443',
+      rate: '10/minute',
+    });
   });
 
   it.each([

@@ -33,6 +33,21 @@ export function laneOf(workspaceId: number, url: string, { concurrency, rate }: 
   };
 }
 
+/** What the key of a lane says. */
+export interface LaneName {
+  /** Of the destination it leads to. */
+  readonly origin: string;
+  /** Most requests in a period, `10/second`; null: no limit. */
+  readonly rate: string | null;
+}
+
+/** Reads a key that `laneOf` made. */
+export function parseLaneKey(key: string): LaneName {
+  const [, origin = '', ...limits] = key.split(' ');
+  const rate = limits.find((limit) => limit.startsWith('rate='));
+  return { origin, rate: rate?.slice('rate='.length) ?? null };
+}
+
 function intervalOf(limit: number, periodMs: number): number {
   return (periodMs + Math.min(JITTER_MS_MAX, periodMs / 20)) / limit;
 }

@@ -47,7 +47,7 @@ function timesOf(events: readonly EventSummary[]): string {
 function toResponseEvent({ id, incomingEventId, deliveryId, params, time }: EventSummary): ResponseEvent {
   return {
     id,
-    incomingEventId,
+    incomingEventId: incomingEventId ?? '',
     deliveryId: deliveryId ?? '',
     nodeId: String(params?.['blockId']),
     order: String(params?.['order']),

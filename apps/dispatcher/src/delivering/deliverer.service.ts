@@ -85,7 +85,7 @@ export class DelivererService {
     const admission = given === undefined ? await this.gate.enter(next, lane, event.timeMs) : { kind: 'pass' as const, pass: given };
     if (admission.kind === 'pass') return this.send(ready, admission.pass);
     if (admission.kind === 'full') return;
-    const reason = 'destination_disabled: The destination only failed for days and gets no requests until it is enabled again.';
+    const reason = 'destination_disabled: The destination is disabled and gets no requests until it is enabled again.';
     await this.conclude(ready.subject, ready.outgoing, refusal(reason, Date.now(), ready.prepared.parameters));
   }
 

@@ -38,6 +38,7 @@ export function toOutcome(
       workspaceId: event.workspaceId,
       workflowVersionId: next.workflowVersionId,
       nodeId: next.nodeId,
+      ...(next.replayOf === null ? {} : { replayOf: next.replayOf }),
       outcome: verdict.outcome,
       status: attempted.status,
       reason: verdict.outcome === 'delivered' ? null : reasonOf(attempted),

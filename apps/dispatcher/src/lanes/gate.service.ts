@@ -20,7 +20,9 @@ export class GateService {
    */
   async enter(next: NextAttempt, lane: Lane, acceptedMs: number): Promise<Admission> {
     if (next.orderKey !== null) {
-      await this.lanes.open(lane);
+      const traffic = await this.lanes.open(lane);
+      // Waiting would not end: a disabled lane lets its deliveries out only to have them fail.
+      if (traffic.isDisabled && traffic.isClosed(performance.now())) return { kind: 'disabled' };
       return this.wait(next, Math.max(0, acceptedMs + LANE_TRAFFIC.orderSettleMs - Date.now()));
     }
     const admission = await this.lanes.enter(lane);

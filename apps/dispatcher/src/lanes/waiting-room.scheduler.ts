@@ -138,7 +138,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
       const pass = hasNoStart ? undefined : this.lanes.takeSlot(traffic);
       // What belongs to no lane finds its own.
       const isFree = pass !== undefined || traffic.isDisabled || traffic.concurrencyMax === undefined;
-      if (isFree) this.start(delivery, pass, startInMs);
+      if (isFree) this.start(traffic, delivery, pass, startInMs);
       else left.push(delivery);
     }
     if (left.length === 0) return;
@@ -146,10 +146,12 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
     this.room.giveBack(left).catch((err: unknown) => this.logger.warn({ err }, 'Deliveries were not given back; their lease ends.'));
   }
 
-  private start(delivery: TakenDelivery, pass: Pass | undefined, startInMs: number | undefined): void {
+  private start(traffic: LaneTraffic, delivery: TakenDelivery, pass: Pass | undefined, startInMs: number | undefined): void {
     const work = this.make(delivery, pass, startInMs).finally(() => {
       this.underWay.delete(delivery);
       pass?.leave();
+      // No slot becomes free that would tell of its end: without this, a bulk replay would move at the pace of the ticks.
+      if (traffic.key === UNASSIGNED && traffic.hasWaiting) this.wake(traffic);
     });
     this.underWay.set(delivery, work);
   }

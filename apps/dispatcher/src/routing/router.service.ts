@@ -44,7 +44,7 @@ export class RouterService {
     const { planned, reason } = plan(eventId, envelope, versions);
     if (planned.length === 0) return this.outcomes.conclude({ v: 1, kind: 'discarded', eventId, workspaceId, reason });
     const attempts = planned.map((delivery): NextAttempt => {
-      return { eventId, attempt: 1, deliveriesPlanned: planned.length, lane: '', orderKey: null, ...delivery };
+      return { eventId, attempt: 1, deliveriesPlanned: planned.length, lane: '', orderKey: null, replayOf: null, ...delivery };
     });
     if (job.recovery || isRepeated) await this.recovery.resume(eventId, attempts);
     else await Promise.all(attempts.map((next) => this.deliverer.deliver(next, { event, envelope })));

@@ -98,7 +98,7 @@ async function expectAllRecorded(client: HubClient, accepted: ReadonlySet<string
     },
     { withinMs: RECOVERED_WITHIN_MS, everyMs: 500, what: `${accepted.size} response events` },
   );
-  const counts = new Map<string, number>();
+  const counts = new Map<string | null, number>();
   for (const { incomingEventId } of recorded) counts.set(incomingEventId, (counts.get(incomingEventId) ?? 0) + 1);
   expect([...accepted].filter((id) => counts.get(id) !== 1)).toEqual([]);
   expect(recorded.every(({ params }) => params?.['status'] === 200)).toBe(true);

@@ -20,7 +20,11 @@ const delivery = (state: Delivery['state'], id = '01890a5d-ac96-874b-bcce-b30209
   eventId: EVENT.eventId,
   workflowVersionId: '01890a5d-ac96-774b-bcce-b302099a8004',
   nodeId: 'send',
+  replayOf: null,
   state,
+  status: 200,
+  reason: null,
+  destination: 'https://api.example.com',
   attempts: [],
   responseEventId: null,
 });
@@ -61,6 +65,11 @@ describe('the story of an event', () => {
   ] as const)('is %s when of %s planned deliveries those recorded are %j', (expected, deliveriesPlanned, states) => {
     const deliveries = states.map((state) => delivery(state));
     expect(toEventStory(story({ deliveries, deliveriesPlanned }))['state']).toBe(expected);
+  });
+
+  it('is not settled by a replay while a planned delivery is still retried', () => {
+    const deliveries = [delivery('retrying'), { ...delivery('delivered'), replayOf: '01890a5d-ac96-874b-bcce-b302099a8003' }];
+    expect(toEventStory(story({ deliveries, deliveriesPlanned: 1 }))['state']).toBe('pending');
   });
 
   it('says why an event started nothing', () => {

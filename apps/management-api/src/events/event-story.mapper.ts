@@ -20,10 +20,10 @@ export function toEventStory(story: RecordedStory): JsonObject {
   return { ...toJson(plain), request: envelope, parameters, responseEvents: [...responseEvents] };
 }
 
-/** Settled once every delivery that was planned has ended; an event that started nothing is discarded. */
+/** Settled once every delivery that was planned has ended, which replays were not; an event that started nothing is discarded. */
 function stateOf({ discardReason, deliveries, deliveriesPlanned }: RecordedStory): EventStory['state'] {
   if (discardReason !== null) return 'discarded';
-  const ended = deliveries.filter(({ state }) => state !== 'retrying' && state !== 'pending').length;
+  const ended = deliveries.filter(({ state, replayOf }) => replayOf === null && state !== 'retrying' && state !== 'pending').length;
   return deliveriesPlanned !== null && ended >= deliveriesPlanned ? 'settled' : 'pending';
 }
 

@@ -15,7 +15,9 @@ export class EventsController {
   @Get()
   @Lists({
     summary: 'List events, newest first',
-    description: 'Accepted events, or with `kind=response` the events made of responses.',
+    description:
+      'Accepted events; with `kind=response` the events made of responses; with `kind=notice` what became of destinations: ' +
+      '`destination.failing`, `destination.recovered`, `destination.disabled` and, by hand, `destination.enabled`.',
     item: eventSummarySchema,
   })
   @Header('content-type', JSON_TYPE)

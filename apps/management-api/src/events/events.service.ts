@@ -3,15 +3,20 @@ import { CrossdockError, type EventQuery } from '@crossdock/contracts';
 import { stringifyJson } from '@crossdock/flattening';
 import { LedgerReader } from '@crossdock/ledger';
 import { WORKSPACE_ID } from '../app.config.js';
+import { NoticesService } from './notices.service.js';
 import { toEventStory } from './event-story.mapper.js';
 
 @Injectable()
 export class EventsService {
-  constructor(private readonly ledger: LedgerReader) {}
+  constructor(
+    private readonly ledger: LedgerReader,
+    private readonly notices: NoticesService,
+  ) {}
 
   /** A page as JSON text: `JSON.stringify` would round integers beyond 2^53. */
   async list(query: EventQuery): Promise<string> {
-    const { items, nextCursor } = await this.ledger.listEvents(WORKSPACE_ID, query);
+    const page = query.kind === 'notice' ? this.notices.list(query) : this.ledger.listEvents(WORKSPACE_ID, query);
+    const { items, nextCursor } = await page;
     return stringifyJson({ items, nextCursor });
   }
 

@@ -8,6 +8,7 @@ import {
   incomingIntegrationInputSchema,
   outgoingIntegrationInputSchema,
   problemSchema,
+  replayInputSchema,
   templateRenderInputSchema,
   workflowInputSchema,
 } from '@crossdock/contracts';
@@ -24,6 +25,7 @@ const REFERRED = [
   connectionInputSchema,
   workflowInputSchema,
   templateRenderInputSchema,
+  replayInputSchema,
   problemSchema,
 ];
 

@@ -1,66 +1,38 @@
 import { z } from 'zod';
-import { ATTEMPT_OUTCOMES, attemptRecordSchema } from '../jobs/record-outcome.job.js';
-import { pageQuerySchema } from './paging.js';
+import { deliverySchema } from './delivery.js';
+import { pageQuerySchema, timeSpan } from './paging.js';
 
 const jsonSchema = z.unknown();
-const filterTimes = { from: z.iso.datetime().optional(), to: z.iso.datetime().optional() };
 
-/** One line of the event list: an accepted (`incoming`) or a response event. */
+const EVENT_KINDS = ['incoming', 'response', 'notice'] as const;
+
+/** One line of the event list: an accepted event (`incoming`), a response event, or a notice of what became of a destination. */
 export const eventSummarySchema = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['incoming', 'response']),
-    action: z.string().nullable().describe('The event name of a response event; null for an incoming one.'),
+    kind: z.enum(EVENT_KINDS),
+    action: z.string().nullable().describe('The event name of a response event or notice; null for an incoming one.'),
     time: z.iso.datetime(),
     incomingIntegrationId: z.uuid().nullable(),
-    incomingEventId: z.uuid().describe('The accepted event this one comes from; its own id for an incoming event.'),
+    incomingEventId: z
+      .uuid()
+      .nullable()
+      .describe('The accepted event this one comes from; its own id for an incoming event, null for a notice.'),
     deliveryId: z.uuid().nullable(),
-    params: z.record(z.string(), jsonSchema).nullable().describe('Parameters of a response event.'),
+    params: z.record(z.string(), jsonSchema).nullable().describe('Parameters of a response event or notice.'),
   })
   .meta({ id: 'EventSummary' });
 
 export type EventSummary = z.infer<typeof eventSummarySchema>;
 
 export const eventQuerySchema = pageQuerySchema.extend({
-  kind: z.enum(['incoming', 'response']).default('incoming'),
+  kind: z.enum(EVENT_KINDS).default('incoming'),
   action: z.string().max(32).optional(),
   incomingIntegrationId: z.uuid().optional(),
-  ...filterTimes,
+  ...timeSpan,
 });
 
 export type EventQuery = z.infer<typeof eventQuerySchema>;
-
-export const attemptSchema = attemptRecordSchema
-  .omit({ eventId: true, deliveryId: true, deliveriesPlanned: true, workspaceId: true, retryDelayMs: true, lane: true, orderKey: true })
-  .extend({ retryAt: z.iso.datetime().nullable() })
-  .meta({ id: 'Attempt' });
-
-export type Attempt = z.infer<typeof attemptSchema>;
-
-export const DELIVERY_STATES = [...ATTEMPT_OUTCOMES, 'pending'] as const;
-
-/** A delivery: what one workflow node does for one accepted event. */
-export const deliverySchema = z
-  .object({
-    id: z.uuid(),
-    eventId: z.uuid(),
-    workflowVersionId: z.uuid(),
-    nodeId: z.string(),
-    state: z.enum(DELIVERY_STATES),
-    attempts: z.array(attemptSchema),
-    responseEventId: z.uuid().nullable(),
-  })
-  .meta({ id: 'Delivery' });
-
-export type Delivery = z.infer<typeof deliverySchema>;
-
-export const deliveryQuerySchema = pageQuerySchema.extend({
-  state: z.enum(ATTEMPT_OUTCOMES).optional(),
-  eventId: z.uuid().optional(),
-  ...filterTimes,
-});
-
-export type DeliveryQuery = z.infer<typeof deliveryQuerySchema>;
 
 /** The whole story of an accepted event. */
 export const eventStorySchema = z
@@ -69,7 +41,7 @@ export const eventStorySchema = z
     time: z.iso.datetime(),
     incomingIntegrationId: z.uuid(),
     endpointId: z.uuid(),
-    state: z.enum(['pending', 'discarded', 'settled']),
+    state: z.enum(['pending', 'discarded', 'settled']).describe('Replays do not count: an event stays settled while one is made.'),
     discardReason: z.string().nullable(),
     request: z
       .record(z.string(), jsonSchema)

@@ -6,6 +6,9 @@ export const pageQuerySchema = z.object({
   cursor: z.string().max(200).optional(),
 });
 
+/** Bounds of a list by time: `from` included, `to` not. A missing end is open. */
+export const timeSpan = { from: z.iso.datetime().optional(), to: z.iso.datetime().optional() };
+
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 
 /** One page: `nextCursor` is null on the last one. */

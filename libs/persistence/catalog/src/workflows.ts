@@ -138,6 +138,14 @@ export class Workflows {
     return versions.map(toVersion);
   }
 
+  /** The ids of all versions a workflow ever had, also of one that was removed. Empty for one that was never published. */
+  async findVersionIds(workspaceId: number, workflowId: string): Promise<string[]> {
+    const versions = await this.store.use((manager) =>
+      manager.find(WorkflowVersionEntity, { select: { id: true }, where: { workspaceId, workflowId } }),
+    );
+    return versions.map(({ id }) => id);
+  }
+
   /** Throws `not_found` for an id no version has. */
   async getVersion(id: string): Promise<WorkflowVersion> {
     const version = await this.store.use((manager) => manager.findOneBy(WorkflowVersionEntity, { id }));

@@ -3,6 +3,8 @@ import { SETTINGS, type Settings } from '@crossdock/config';
 import { assertMigrated, openDataSource } from '@crossdock/database';
 import { DataSource } from 'typeorm';
 import { LaneControl, LANES_DATA_SOURCE } from './lane-control.js';
+import { LaneReader } from './lane-reader.js';
+import { LaneSwitch } from './lane-switch.js';
 import { lanesSchema } from './lanes-schema.js';
 
 /** Questions about many lanes share a statement: there is seldom more than one under way. */
@@ -10,8 +12,8 @@ const POOL_MAX = 3;
 
 /** Opens the lanes when the process starts and closes them last. A process behind the schema does not start. */
 @Module({
-  providers: [{ provide: LANES_DATA_SOURCE, useFactory: openLanes, inject: [SETTINGS] }, LaneControl],
-  exports: [LaneControl],
+  providers: [{ provide: LANES_DATA_SOURCE, useFactory: openLanes, inject: [SETTINGS] }, LaneControl, LaneReader, LaneSwitch],
+  exports: [LaneControl, LaneReader, LaneSwitch],
 })
 export class LanesModule implements OnApplicationShutdown {
   constructor(@Inject(LANES_DATA_SOURCE) private readonly dataSource: DataSource) {}

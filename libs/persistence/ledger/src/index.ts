@@ -1,8 +1,11 @@
 export { LedgerModule } from './ledger.module.js';
 export { ledgerSchema } from './ledger-schema.js';
 export { Partitions } from './partitions.js';
+export { type DeliveryListQuery } from './reading/delivery-list.query.js';
 export { type RecordedEvent } from './reading/event-summary.js';
 export { LedgerReader, type RecordedStory } from './reading/ledger-reader.js';
+export { ReplayRelease } from './replaying/replay-release.js';
+export { Replays, type ReplayAnswer } from './replaying/replays.js';
 export { ReconcileLedger, type DueEvent, type DeliveryStep, type SweepOptions } from './reconciling/reconcile-ledger.js';
 export { EventLedger, type NewEvent } from './writing/event-ledger.js';
 export { OutcomeLedger } from './writing/outcome-ledger.js';

@@ -5,10 +5,11 @@ import { IncomingEventEntity } from './entities/incoming-event.entity.js';
 import { ResponseEventEntity } from './entities/response-event.entity.js';
 import { CreateLedger1767225700000 } from './migrations/1767225700000-create-ledger.js';
 import { CreateWaitingDelivery1767225900000 } from './migrations/1767225900000-create-waiting-delivery.js';
+import { CreateReplay1767226000000 } from './migrations/1767226000000-create-replay.js';
 
 /** The schema `ledger`: what happened. It reads `catalog.revision` when an event is appended, so the catalog is migrated first. */
 export const ledgerSchema: SchemaDefinition = {
   name: 'ledger',
   entities: [IncomingEventEntity, EventDiscardEntity, DeliveryAttemptEntity, ResponseEventEntity],
-  migrations: [CreateLedger1767225700000, CreateWaitingDelivery1767225900000],
+  migrations: [CreateLedger1767225700000, CreateWaitingDelivery1767225900000, CreateReplay1767226000000],
 };

@@ -6,6 +6,8 @@ import { ledgerSchema } from './ledger-schema.js';
 import { Partitions } from './partitions.js';
 import { LedgerReader } from './reading/ledger-reader.js';
 import { ReconcileLedger } from './reconciling/reconcile-ledger.js';
+import { ReplayRelease } from './replaying/replay-release.js';
+import { Replays } from './replaying/replays.js';
 import { LEDGER_DATA_SOURCE, LedgerStore } from './store/ledger-store.js';
 import { EventLedger } from './writing/event-ledger.js';
 import { WaitingRoom } from './waiting/waiting-room.js';
@@ -14,7 +16,7 @@ import { OutcomeLedger } from './writing/outcome-ledger.js';
 /** Writes are batched, so a few connections carry the load; the others are for readers. */
 const POOL_MAX = 10;
 
-const REPOSITORIES = [EventLedger, OutcomeLedger, LedgerReader, ReconcileLedger, Partitions, WaitingRoom];
+const REPOSITORIES = [EventLedger, OutcomeLedger, LedgerReader, ReconcileLedger, Partitions, WaitingRoom, Replays, ReplayRelease];
 
 /** Opens the ledger when the process starts and closes it last, after what is being committed. A process behind the schema does not start. */
 @Module({

@@ -1,6 +1,16 @@
 import { openDataSource } from '@crossdock/database';
 import type { DataSource } from 'typeorm';
-import { EventLedger, LedgerReader, ledgerSchema, OutcomeLedger, Partitions, ReconcileLedger, WaitingRoom } from '../src/index.js';
+import {
+  EventLedger,
+  LedgerReader,
+  ledgerSchema,
+  OutcomeLedger,
+  Partitions,
+  ReconcileLedger,
+  ReplayRelease,
+  Replays,
+  WaitingRoom,
+} from '../src/index.js';
 import { LedgerStore } from '../src/store/ledger-store.js';
 
 export interface OpenLedger {
@@ -12,6 +22,8 @@ export interface OpenLedger {
   readonly reconcile: ReconcileLedger;
   readonly partitions: Partitions;
   readonly waiting: WaitingRoom;
+  readonly replays: Replays;
+  readonly release: ReplayRelease;
   close(): Promise<void>;
 }
 
@@ -28,6 +40,8 @@ export async function connectLedger(url: string): Promise<OpenLedger> {
     reconcile: new ReconcileLedger(store),
     partitions: new Partitions(store),
     waiting: new WaitingRoom(store),
+    replays: new Replays(store),
+    release: new ReplayRelease(store),
     close: () => dataSource.destroy(),
   };
 }

@@ -108,6 +108,53 @@ describe('LedgerReader', () => {
     expect(ofOne.items.map(({ eventId }) => eventId)).toEqual([ids[2], ids[2]]);
   });
 
+  it('finds deliveries by what decided their state', async () => {
+    const failed = { outcome: 'failed', status: 404, reason: 'status 404' } as const;
+    const event = anEvent({ eventId: newEventId(BASE_MS), incomingIntegrationId: newEventId() });
+    await ledger.events.append(event);
+    const wanted = anAttempt(event.eventId, { ...failed, nodeId: 'b', status: 410, workflowVersionId: newEventId() });
+    const others = [anAttempt(newEventId(BASE_MS + 1), failed), anAttempt(newEventId(BASE_MS + 2), { ...failed, request: null })];
+    await Promise.all([wanted, ...others].map((one) => ledger.outcomes.append(one)));
+    const find = async (filter: object) => {
+      const page = await ledger.reader.listDeliveries(1, { ...deliveries({ state: 'failed' }), ...filter });
+      return page.items.map(({ id }) => id);
+    };
+    expect(await find({})).toHaveLength(3);
+    for (const filter of [
+      { nodeId: 'b' },
+      { status: 410 },
+      { incomingIntegrationId: event.incomingIntegrationId },
+      { workflowVersionIds: [wanted.attempt.workflowVersionId] },
+    ]) {
+      expect(await find(filter)).toEqual([wanted.attempt.deliveryId]);
+      expect(await find({ ...filter, state: undefined })).toEqual([wanted.attempt.deliveryId]);
+    }
+    expect(await find({ destination: 'https://example.com' })).toHaveLength(2);
+    expect(await find({ workflowVersionIds: [] })).toEqual([]);
+    const page = await ledger.reader.listDeliveries(1, deliveries({ state: 'failed', status: 410 }));
+    expect(page.items).toMatchObject([{ state: 'failed', status: 410, reason: 'status 404', destination: 'https://example.com' }]);
+  });
+
+  it('finds a delivery behind very many that do not match, page by page', async () => {
+    await ledger.dataSource.query(
+      `INSERT INTO ledger.delivery_attempt
+         (event_id, delivery_id, attempt, deliveries_planned, workspace_id, workflow_version_id, node_id, outcome, status, started_at, timings)
+       SELECT $1::uuid, gen_random_uuid(), attempt, 1, 1, $1::uuid, 'a', 'retrying', 503, now(), '{}'
+       FROM generate_series(1, 7500), generate_series(1, 3) AS attempt`,
+      [newEventId(BASE_MS + 1)],
+    );
+    const old = anAttempt(newEventId(BASE_MS));
+    await ledger.outcomes.append(old);
+    const pages: number[] = [];
+    const found = await walk(async (cursor) => {
+      const page = await ledger.reader.listDeliveries(1, deliveries({ state: 'delivered', limit: 2, cursor }));
+      pages.push(page.items.length);
+      return page;
+    });
+    expect(found.map(({ id }) => id)).toEqual([old.attempt.deliveryId]);
+    expect(pages).toEqual([0, 0, 1]);
+  });
+
   it('refuses a cursor that no list gave out', async () => {
     for (const cursor of [
       '',

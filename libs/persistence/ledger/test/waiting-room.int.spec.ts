@@ -20,7 +20,18 @@ describe('the waiting room', () => {
   };
   const nextOf = (eventId: string, parts: Partial<NextAttempt> = {}): NextAttempt => {
     const { deliveryId, attempt, deliveriesPlanned, workflowVersionId, nodeId } = anAttempt(eventId).attempt;
-    return { eventId, deliveryId, attempt, deliveriesPlanned, workflowVersionId, nodeId, lane: LANE, orderKey: null, ...parts };
+    return {
+      eventId,
+      deliveryId,
+      attempt,
+      deliveriesPlanned,
+      workflowVersionId,
+      nodeId,
+      lane: LANE,
+      orderKey: null,
+      replayOf: null,
+      ...parts,
+    };
   };
   const wait = async (count: number, parts: Partial<NextAttempt> = {}): Promise<NextAttempt[]> => {
     const waiting: NextAttempt[] = [];
@@ -90,6 +101,19 @@ describe('the waiting room', () => {
     await ledger.waiting.put(next, 0);
     expect(await ledger.waiting.findDueLanes()).toEqual([LANE]);
     expect(await take(1)).toHaveLength(1);
+  });
+
+  it('counts what waits in a lane, no further than asked', async () => {
+    await wait(3);
+    await take(1);
+    expect(await ledger.waiting.countWaiting([LANE, 'other'], 10)).toEqual(
+      new Map([
+        [LANE, 3],
+        ['other', 0],
+      ]),
+    );
+    expect(await ledger.waiting.countWaiting([LANE], 2)).toEqual(new Map([[LANE, 2]]));
+    expect(await ledger.waiting.countWaiting([], 2)).toEqual(new Map());
   });
 
   it('drops what is recorded already: a job that ran twice brings nothing back', async () => {

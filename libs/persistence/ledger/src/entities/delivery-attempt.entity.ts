@@ -34,6 +34,14 @@ export class DeliveryAttemptEntity {
   @Column({ type: 'text', name: 'node_id' })
   nodeId!: string;
 
+  /** Of a replay, the delivery that was made first. */
+  @Column({ type: 'uuid', name: 'replay_of', nullable: true })
+  replayOf!: string | null;
+
+  /** Origin of the request. Null when there was none, and in rows of releases that did not write it. */
+  @Column({ type: 'text', nullable: true })
+  destination!: string | null;
+
   @Column({ type: 'text' })
   outcome!: AttemptRecord['outcome'];
 

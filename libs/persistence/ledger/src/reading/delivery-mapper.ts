@@ -22,7 +22,11 @@ function toDelivery(rows: readonly DeliveryAttemptEntity[]): Delivery | undefine
     eventId: last.eventId,
     workflowVersionId: last.workflowVersionId,
     nodeId: last.nodeId,
+    replayOf: last.replayOf,
     state: deciding.outcome,
+    status: deciding.status,
+    reason: deciding.reason,
+    destination: deciding.destination,
     attempts: attempts.map(toAttempt),
     responseEventId: hasResponseEvent ? responseEventIdOf(last.deliveryId) : null,
   };

@@ -21,7 +21,11 @@ export function toPage<Row, Item>(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
-  return { items: shown.map(toItem), nextCursor: more ? Buffer.from(keyOf(last)).toString('base64url') : null };
+  return { items: shown.map(toItem), nextCursor: more ? toCursor(keyOf(last)) : null };
+}
+
+export function toCursor(key: string): string {
+  return Buffer.from(key).toString('base64url');
 }
 
 /** The ids in a cursor. Throws `validation_failed` for one that no list gave out. */

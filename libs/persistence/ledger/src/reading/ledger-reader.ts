@@ -1,13 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type AcceptedEvent,
-  type Delivery,
-  type DeliveryQuery,
-  type EventQuery,
-  idTimeMs,
-  lowestIdAt,
-  type Page,
-} from '@crossdock/contracts';
+import { type AcceptedEvent, type Delivery, type EventQuery, idTimeMs, lowestIdAt, type Page } from '@crossdock/contracts';
 import { Between, In, type SelectQueryBuilder } from 'typeorm';
 import { DeliveryAttemptEntity } from '../entities/delivery-attempt.entity.js';
 import { EventDiscardEntity } from '../entities/event-discard.entity.js';
@@ -15,9 +7,11 @@ import { IncomingEventEntity } from '../entities/incoming-event.entity.js';
 import { ResponseEventEntity } from '../entities/response-event.entity.js';
 import { LedgerStore } from '../store/ledger-store.js';
 import { toAcceptedEvent } from '../writing/event-ledger.js';
+import { type DeliveryListQuery, findDeliveryKeys } from './delivery-list.query.js';
 import { toDeliveries } from './delivery-mapper.js';
 import { fromCursor, idBounds, toPage } from './event-page.js';
 import { type RecordedEvent, toIncomingSummary, toResponseSummary } from './event-summary.js';
+import { findWaitingDelivery } from './waiting-delivery.query.js';
 
 /** All that is known of an accepted event. */
 export interface RecordedStory {
@@ -25,7 +19,7 @@ export interface RecordedStory {
   readonly discardReason: string | null;
   /** Deliveries of which an attempt is recorded. */
   readonly deliveries: readonly Delivery[];
-  /** How many deliveries the event has in all; null while nothing is recorded of any. */
+  /** How many deliveries the event has in all, replays not counted; null while nothing is recorded of any. */
   readonly deliveriesPlanned: number | null;
   readonly responseEvents: readonly RecordedEvent[];
 }
@@ -36,6 +30,8 @@ const LISTED_COLUMNS = {
   attempt: true,
   workflowVersionId: true,
   nodeId: true,
+  replayOf: true,
+  destination: true,
   outcome: true,
   status: true,
   reason: true,
@@ -65,24 +61,18 @@ export class LedgerReader {
         event: toAcceptedEvent(event),
         discardReason: discard?.reason ?? null,
         deliveries: toDeliveries(attempts),
-        deliveriesPlanned: attempts[0]?.deliveriesPlanned ?? null,
+        deliveriesPlanned: attempts.find(({ replayOf }) => replayOf === null)?.deliveriesPlanned ?? null,
         responseEvents: responseEvents.map(toResponseSummary),
       };
     });
   }
 
   /**
-   * Deliveries of which an attempt is recorded; `state` is that of the last one. Requests and responses, a megabyte each, are left out:
-   * read one delivery for them.
+   * Deliveries of which an attempt is recorded. Requests and responses, a megabyte each, are left out: read one delivery for them. A page looks at
+   * a bounded number of attempts, so it may have fewer items than asked for and still name a next page.
    */
-  async listDeliveries(workspaceId: number, query: DeliveryQuery): Promise<Page<Delivery>> {
-    const keys = await this.findDeliveryKeys(workspaceId, query);
-    const page = toPage(
-      keys,
-      query.limit,
-      ({ event_id: eventId, delivery_id: deliveryId }) => `${eventId}_${deliveryId}`,
-      (key) => key,
-    );
+  async listDeliveries(workspaceId: number, query: DeliveryListQuery): Promise<Page<Delivery>> {
+    const page = await this.store.transaction((manager) => findDeliveryKeys(manager, workspaceId, query));
     const attempts = await this.store.use((manager) =>
       manager.find(DeliveryAttemptEntity, {
         select: LISTED_COLUMNS,
@@ -93,13 +83,16 @@ export class LedgerReader {
     return { items: page.items.flatMap((key) => byId.get(key.delivery_id) ?? []), nextCursor: page.nextCursor };
   }
 
-  /** Undefined for an id of which no attempt is recorded. Reads one millisecond of one partition: the id holds its event's time. */
+  /**
+   * Undefined for an id of which no attempt is recorded and none waits in the database. Reads one millisecond of one partition: the id holds its
+   * event's time.
+   */
   async getDelivery(workspaceId: number, deliveryId: string): Promise<Delivery | undefined> {
     const timeMs = idTimeMs(deliveryId);
     const attempts = await this.store.use((manager) =>
       manager.findBy(DeliveryAttemptEntity, { eventId: Between(lowestIdAt(timeMs), lowestIdAt(timeMs + 1)), deliveryId, workspaceId }),
     );
-    return toDeliveries(attempts)[0];
+    return toDeliveries(attempts)[0] ?? findWaitingDelivery(this.store, workspaceId, deliveryId);
   }
 
   private async listIncoming(workspaceId: number, query: EventQuery): Promise<Page<RecordedEvent>> {
@@ -135,34 +128,6 @@ export class LedgerReader {
       return newest(select, ['event.eventId', 'event.id'], query.limit);
     });
     return toPage(rows, query.limit, ({ eventId, id }) => `${eventId}_${id}`, toResponseSummary);
-  }
-
-  /** The attempt that ended a delivery decides its state, else the last one; the primary key gives deliveries in order, so a page reads little more than itself. */
-  private findDeliveryKeys(workspaceId: number, query: DeliveryQuery): Promise<Array<{ event_id: string; delivery_id: string }>> {
-    const { lowest, highest } = idBounds(query);
-    const [afterEvent, afterDelivery] = query.cursor === undefined ? [] : fromCursor(query.cursor);
-    const sql = `SELECT event_id, delivery_id FROM (
-         SELECT DISTINCT ON (event_id, delivery_id) event_id, delivery_id, outcome
-         FROM ledger.delivery_attempt
-         WHERE workspace_id = $1 AND event_id >= $2 AND event_id < $3 AND ($4::uuid IS NULL OR event_id = $4)
-           AND ($5::uuid IS NULL OR (event_id, delivery_id) < ($5, $6))
-         ORDER BY event_id DESC, delivery_id DESC, retry_at DESC NULLS FIRST, attempt DESC
-       ) AS delivery
-       WHERE $7::text IS NULL OR outcome = $7
-       ORDER BY event_id DESC, delivery_id DESC
-       LIMIT $8`;
-    const parameters = [
-      workspaceId,
-      lowest,
-      highest,
-      query.eventId ?? null,
-      afterEvent ?? null,
-      afterDelivery ?? null,
-      query.state ?? null,
-      query.limit + 1,
-    ];
-    // Planned anew for its parameters: which of them are null decides how to read.
-    return this.store.use((manager) => manager.query<Array<{ event_id: string; delivery_id: string }>>(sql, parameters));
   }
 }
 

@@ -17,7 +17,7 @@ const PAUSE_MS_MAX = 60_000;
 
 /**
  * How far event `e.event_id` came, one row. Settled: it was discarded, or every planned delivery has ended or waits for its next attempt
- * in the waiting room, from where it cannot be lost.
+ * in the waiting room, from where it cannot be lost. A replay was not planned: it counts for nothing.
  */
 const PROGRESS = `
   SELECT coalesce(count(*) FILTER (WHERE is_safe) >= max(planned), false)
@@ -25,9 +25,10 @@ const PROGRESS = `
   FROM (
     SELECT max(planned) AS planned, bool_or(is_safe) AS is_safe FROM (
       SELECT delivery_id, deliveries_planned AS planned, retry_at IS NULL AS is_safe
-      FROM ledger.delivery_attempt AS attempt WHERE attempt.event_id = e.event_id
+      FROM ledger.delivery_attempt AS attempt WHERE attempt.event_id = e.event_id AND attempt.deliveries_planned > 0
       UNION ALL
-      SELECT delivery_id, deliveries_planned, true FROM ledger.waiting_delivery AS waiting WHERE waiting.event_id = e.event_id
+      SELECT delivery_id, deliveries_planned, true
+      FROM ledger.waiting_delivery AS waiting WHERE waiting.event_id = e.event_id AND waiting.deliveries_planned > 0
     ) AS step GROUP BY delivery_id
   ) AS delivery`;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type AcceptedEvent, idTimeMs } from '@crossdock/contracts';
 import { GroupCommit } from '@crossdock/group-commit';
 import { LedgerStore } from '../store/ledger-store.js';
-import { FIND_DUE_LANES, FORGET, GIVE_BACK, HOLD, PUT, TAKE } from './waiting-statements.js';
+import { COUNT_WAITING, FIND_DUE_LANES, FORGET, GIVE_BACK, HOLD, PUT, TAKE } from './waiting-statements.js';
 
 /** One attempt of one delivery. */
 export interface AttemptKey {
@@ -20,6 +20,8 @@ export interface NextAttempt extends AttemptKey {
   readonly lane: string;
   /** Of deliveries of a lane with the same key only the oldest is taken. Null: it waits for no other. */
   readonly orderKey: string | null;
+  /** Of a replay, the delivery that was made first; null for one that is no replay. */
+  readonly replayOf: string | null;
 }
 
 /** A delivery that was taken out to be attempted. */
@@ -39,6 +41,7 @@ interface TakenRow {
   readonly node_id: string;
   readonly lane: string;
   readonly order_key: string | null;
+  readonly replay_of: string | null;
   readonly was_taken: boolean;
   readonly workspace_id: number | null;
   readonly incoming_integration_id: string;
@@ -92,6 +95,13 @@ export class WaitingRoom {
     return rows.map(toTakenDelivery);
   }
 
+  /** How many deliveries wait in each lane, under way or not. Counts no further than `countMax` in each. */
+  async countWaiting(lanes: readonly string[], countMax: number): Promise<ReadonlyMap<string, number>> {
+    if (lanes.length === 0) return new Map();
+    const rows = await this.store.query<{ lane: string; waiting: number }>(COUNT_WAITING, [lanes, countMax]);
+    return new Map(rows.map(({ lane, waiting }) => [lane, waiting]));
+  }
+
   /** Keeps deliveries that are being attempted for another 15 s. */
   hold(keys: readonly AttemptKey[]): Promise<void> {
     return this.change(HOLD, keys);
@@ -126,6 +136,7 @@ export class WaitingRoom {
       rows.map((row) => row.nodeId),
       rows.map((row) => row.lane),
       rows.map((row) => row.orderKey),
+      rows.map((row) => row.replayOf),
       rows.map((row) => row.delayMs),
     ]);
     return batch.map(() => undefined);
@@ -146,6 +157,7 @@ function toTakenDelivery(row: TakenRow): TakenDelivery {
     nodeId: row.node_id,
     lane: row.lane,
     orderKey: row.order_key,
+    replayOf: row.replay_of,
     wasTaken: row.was_taken,
     event: row.workspace_id === null ? undefined : toEvent(row, row.workspace_id),
   };

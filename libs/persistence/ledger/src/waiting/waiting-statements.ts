@@ -14,10 +14,12 @@ export const rankOf = (due: string, attempt: string): string =>
  */
 export const PUT = `
   INSERT INTO ledger.waiting_delivery AS waiting
-    (event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, lane, order_key, due_at, rank_at)
-  SELECT event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, lane, order_key, due_at, ${rankOf('due_at', 'attempt')}
-  FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::float8[])
-    AS put (event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, lane, order_key, delay_ms)
+    (event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, lane, order_key, replay_of, due_at, rank_at)
+  SELECT event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, lane, order_key, replay_of, due_at,
+         ${rankOf('due_at', 'attempt')}
+  FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::uuid[],
+              $10::float8[])
+    AS put (event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, lane, order_key, replay_of, delay_ms)
     CROSS JOIN LATERAL (SELECT clock_timestamp() + delay_ms * interval '1 millisecond' AS due_at) AS due
   WHERE NOT EXISTS (
     SELECT FROM ledger.delivery_attempt AS recorded
@@ -44,7 +46,8 @@ export const FIND_DUE_LANES = `
 
 /**
  * Takes the next deliveries of lanes, with their events. $1: lanes, $2: how many of each at most. Of deliveries with the same order key only the
- * oldest can be taken, also while it is under way or waits for its next attempt.
+ * oldest can be taken, also while it is under way or waits for its next attempt. A replay is made by the definitions in force now, not by those
+ * of the time of its event: often it is made because they were mended.
  */
 export const TAKE = `
   WITH wanted AS (SELECT * FROM unnest($1::text[], $2::int[]) AS wanted (lane, deliveries)),
@@ -66,13 +69,21 @@ export const TAKE = `
     RETURNING waiting.*, next.was_taken
   )
   SELECT taken.event_id, taken.delivery_id, taken.attempt, taken.deliveries_planned, taken.workflow_version_id, taken.node_id, taken.lane,
-         taken.order_key, taken.was_taken, event.workspace_id, event.incoming_integration_id, event.endpoint_id, event.method, event.headers,
-         event.body, event.catalog_revision
+         taken.order_key, taken.replay_of, taken.was_taken, event.workspace_id, event.incoming_integration_id, event.endpoint_id, event.method,
+         event.headers, event.body,
+         CASE WHEN taken.replay_of IS NULL THEN event.catalog_revision ELSE (SELECT value FROM catalog.revision) END AS catalog_revision
   FROM taken LEFT JOIN ledger.incoming_event AS event ON event.id = taken.event_id ORDER BY taken.rank_at`;
 
 const THESE = `
   FROM unnest($1::uuid[], $2::uuid[], $3::smallint[]) AS these (event_id, delivery_id, attempt)
   WHERE waiting.event_id = these.event_id AND waiting.delivery_id = these.delivery_id AND waiting.attempt = these.attempt`;
+
+/** Counts what waits in lanes. $1: lanes, $2: where to stop counting in each. */
+export const COUNT_WAITING = `
+  SELECT lane, waiting FROM unnest($1::text[]) AS wanted (lane)
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS waiting FROM (SELECT FROM ledger.waiting_delivery AS waits WHERE waits.lane = wanted.lane LIMIT $2) AS first
+  ) AS counted`;
 
 export const HOLD = `
   UPDATE ledger.waiting_delivery AS waiting SET leased_until = clock_timestamp() + ${LEASE_MS} * interval '1 millisecond' ${THESE}`;

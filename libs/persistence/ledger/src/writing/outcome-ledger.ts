@@ -21,25 +21,25 @@ const RECORD = `
   ), attempts AS (
     INSERT INTO ledger.delivery_attempt
       (event_id, delivery_id, attempt, deliveries_planned, workspace_id, workflow_version_id, node_id, outcome, status, reason,
-       retry_at, started_at, timings, request, response)
+       retry_at, started_at, timings, request, response, replay_of, destination)
     SELECT event_id, delivery_id, attempt, deliveries_planned, workspace_id, workflow_version_id, node_id, outcome, status, reason,
        CASE outcome WHEN 'retrying' THEN clock_timestamp() + coalesce(retry_delay_ms, 0) * interval '1 millisecond' END,
-       to_timestamp(started_at_ms / 1000.0), timings, request, response
+       to_timestamp(started_at_ms / 1000.0), timings, request, response, replay_of, destination
     FROM unnest($4::uuid[], $5::uuid[], $6::smallint[], $7::smallint[], $8::int[], $9::uuid[], $10::text[], $11::text[],
-                $12::smallint[], $13::text[], $14::bigint[], $15::float8[], $16::text[], $17::text[], $18::text[])
+                $12::smallint[], $13::text[], $14::bigint[], $15::float8[], $16::text[], $17::text[], $18::text[], $28::uuid[], $29::text[])
       AS attempt (event_id, delivery_id, attempt, deliveries_planned, workspace_id, workflow_version_id, node_id, outcome,
-                  status, reason, retry_delay_ms, started_at_ms, timings, request, response)
+                  status, reason, retry_delay_ms, started_at_ms, timings, request, response, replay_of, destination)
     ON CONFLICT DO NOTHING
-    RETURNING event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, retry_at
+    RETURNING event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, retry_at, replay_of
   ), made AS (
     DELETE FROM ledger.waiting_delivery AS waiting
     USING unnest($4::uuid[], $5::uuid[], $6::smallint[]) AS attempt (event_id, delivery_id, attempt)
     WHERE waiting.event_id = attempt.event_id AND waiting.delivery_id = attempt.delivery_id AND waiting.attempt = attempt.attempt
   ), retries AS (
     INSERT INTO ledger.waiting_delivery
-      (event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, lane, order_key, due_at, rank_at)
+      (event_id, delivery_id, attempt, deliveries_planned, workflow_version_id, node_id, lane, order_key, due_at, rank_at, replay_of)
     SELECT event_id, delivery_id, attempt + 1, deliveries_planned, workflow_version_id, node_id, lane, order_key, retry_at,
-           ${rankOf('retry_at', '(attempt + 1)')}
+           ${rankOf('retry_at', '(attempt + 1)')}, replay_of
     FROM attempts JOIN unnest($4::uuid[], $5::uuid[], $6::smallint[], $26::text[], $27::text[])
       AS waits (event_id, delivery_id, attempt, lane, order_key) USING (event_id, delivery_id, attempt)
     WHERE retry_at IS NOT NULL
@@ -99,6 +99,8 @@ export class OutcomeLedger {
       ...responseEventColumns(attempted),
       attempted.map(({ attempt }) => attempt.lane ?? ''),
       attempted.map(({ attempt }) => attempt.orderKey ?? null),
+      attempted.map(({ attempt }) => attempt.replayOf ?? null),
+      attempted.map(({ attempt }) => destinationOf(attempt)),
     ]);
     return batch.map(() => undefined);
   }
@@ -143,6 +145,11 @@ function attemptColumns(attempts: readonly AttemptRecord[]): unknown[][] {
     attempts.map((row) => (row.request === null ? null : JSON.stringify(row.request))),
     attempts.map((row) => (row.response === null ? null : JSON.stringify(row.response))),
   ];
+}
+
+/** The origin a request went to: lists show it and filter by it, without reading requests. */
+function destinationOf({ request }: AttemptRecord): string | null {
+  return request !== null && URL.canParse(request.url) ? new URL(request.url).origin : null;
 }
 
 function responseEventColumns(attempted: readonly Attempted[]): unknown[][] {
