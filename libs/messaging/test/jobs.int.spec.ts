@@ -91,13 +91,20 @@ describe.each(await queueStores())('jobs on $kind', (store) => {
     await eventually(async () => !(await exists('a')));
   });
 
-  it('notices once, for all processes, that everything it was given is lost', async () => {
+  it('notices once, for all processes, that everything it was given is lost, and again when that could not be made good', async () => {
     const [one, other] = [await start(), await start()];
-    await one.publisher.noticeLoss();
-    expect(await Promise.all([one.publisher.noticeLoss(), other.publisher.noticeLoss()])).toEqual([false, false]);
+    let losses = 0;
+    const notice = ({ publisher }: Messaging) => publisher.noticeLoss(() => Promise.resolve(void (losses += 1)));
+    await notice(one);
+    losses = 0;
+    await notice(one);
+    await notice(other);
+    expect(losses).toBe(0);
     await emptyStore(store);
-    expect(await other.publisher.noticeLoss()).toBe(true);
-    expect(await one.publisher.noticeLoss()).toBe(false);
+    await expect(other.publisher.noticeLoss(() => Promise.reject(new Error('not now')))).rejects.toThrow('not now');
+    await notice(other);
+    await notice(one);
+    expect(losses).toBe(1);
   });
 
   it('tries a job again whose handler threw, and keeps the fault out of the store', async () => {

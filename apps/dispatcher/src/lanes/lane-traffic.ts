@@ -46,6 +46,8 @@ export class LaneTraffic {
   isWell = true;
   /** Deliveries of this lane are in the waiting room, as far as this process knows. */
   hasWaiting = false;
+  /** The slot that became free last went to the waiting room: the next goes to who waits in memory. */
+  isRoomsTurn = false;
 
   constructor(readonly key: string) {
     this.report = nothingToReport(key);

@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { GroupCommit } from '@crossdock/group-commit';
 import { type HeldSlot, LaneControl, type LaneState, type SlotClaim } from '@crossdock/lanes';
 import type { Lane, LaneSignal } from '@crossdock/workflow';
+import { Periodic } from '../periodic.js';
 import { LANE_TRAFFIC } from './lane.config.js';
 import { LaneTraffic, type Slot, type Turn } from './lane-traffic.js';
 
@@ -34,15 +35,14 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   private readonly loopDelay = monitorEventLoopDelay({ resolution: LANE_TRAFFIC.loopProbeMs });
   private isLoopBusy = false;
   private isStopping = false;
-  private timer: NodeJS.Timeout | undefined;
-  private ticking: Promise<void> = Promise.resolve();
+  private readonly rounds = new Periodic(() => this.tick(), LANE_TRAFFIC.tickMs);
   private reporting: Promise<void> | undefined;
 
   constructor(private readonly control: LaneControl) {}
 
   onApplicationBootstrap(): void {
     this.loopDelay.enable();
-    this.schedule();
+    this.rounds.start();
   }
 
   /** From here on no slot is kept that is not in use, and other senders may have this one's part. */
@@ -52,9 +52,8 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearTimeout(this.timer);
     this.loopDelay.disable();
-    await this.ticking;
+    await this.rounds.stop();
     await this.tick();
   }
 
@@ -143,8 +142,8 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   /** Those who wait in memory and those in the waiting room take turns. */
   private useFreed(traffic: LaneTraffic): void {
     if (traffic.isClosed(now())) return;
-    const isRoomNext = traffic.hasWaiting && (traffic.waiting === 0 || traffic.slotsHeld % 2 === 0);
-    if (!isRoomNext) traffic.feed(now());
+    traffic.isRoomsTurn = traffic.hasWaiting && (traffic.waiting === 0 || !traffic.isRoomsTurn);
+    if (!traffic.isRoomsTurn) traffic.feed(now());
     if (traffic.hasWaiting && traffic.slotsIdle > 0) for (const listener of this.freed) listener(traffic);
   }
 
@@ -197,17 +196,14 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
 
   private async claimAll(batch: readonly SlotClaim[]): Promise<boolean[]> {
     const heldUntilMs = now() + LANE_TRAFFIC.slotTrustedMs;
-    const states = new Map((await this.control.claim(batch)).map((state) => [state.lane, state]));
-    return batch.map(({ lane }) => {
-      const state = states.get(lane);
-      // Of two claims for one lane in a batch the first gets what both were given.
-      states.delete(lane);
-      if (state === undefined) return false;
-      const traffic = this.trafficOf(lane);
+    const states = await this.control.claim(batch);
+    for (const state of states) {
+      const traffic = this.trafficOf(state.lane);
       traffic.grant(state.slots, heldUntilMs, now());
       traffic.apply(state, now());
-      return true;
-    });
+    }
+    const lanes = new Set(states.map(({ lane }) => lane));
+    return batch.map(({ lane }) => lanes.has(lane));
   }
 
   /** Tells what destinations answered. One report at a time: what happens meanwhile goes with the next. */
@@ -225,12 +221,6 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
 
   private applyAll(states: readonly LaneState[]): void {
     for (const state of states) this.trafficOf(state.lane).apply(state, now());
-  }
-
-  private schedule(): void {
-    this.timer = setTimeout(() => {
-      this.ticking = this.tick().finally(() => this.schedule());
-    }, LANE_TRAFFIC.tickMs);
   }
 
   private async tick(): Promise<void> {

@@ -3,6 +3,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import { LaneControl } from '@crossdock/lanes';
 import { type TakenDelivery, WaitingRoom } from '@crossdock/ledger';
 import { DelivererService } from '../delivering/deliverer.service.js';
+import { Periodic } from '../periodic.js';
 import { LANE_TRAFFIC } from './lane.config.js';
 import { LaneService, type Pass } from './lane.service.js';
 import type { LaneTraffic } from './lane-traffic.js';
@@ -23,7 +24,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
   /** Lanes of which the last start was given up. */
   private readonly startsGivenUp = new Set<string>();
   private serving: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly rounds = new Periodic(() => this.tick(), LANE_TRAFFIC.tickMs);
   private heldMs = 0;
 
   constructor(
@@ -35,7 +36,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
 
   onApplicationBootstrap(): void {
     this.lanes.onFreed((traffic) => this.wake(traffic));
-    this.schedule();
+    this.rounds.start();
   }
 
   /** Takes nothing more. */
@@ -47,13 +48,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
   async beforeApplicationShutdown(): Promise<void> {
     await this.serving;
     await Promise.all(this.underWay.values());
-    clearTimeout(this.timer);
-  }
-
-  private schedule(): void {
-    this.timer = setTimeout(() => {
-      void this.tick().finally(() => this.schedule());
-    }, LANE_TRAFFIC.tickMs);
+    await this.rounds.stop();
   }
 
   private async tick(): Promise<void> {

@@ -3,6 +3,7 @@ import { routeEvent } from '@crossdock/contracts';
 import { ReconcileLedger } from '@crossdock/ledger';
 import { JobPublisher } from '@crossdock/messaging';
 import { DISPATCHER } from '../app.config.js';
+import { Periodic } from '../periodic.js';
 
 /**
  * Puts back accepted events whose work was lost (DESIGN §3): a queue that was emptied, a process killed between commit and publish.
@@ -12,9 +13,7 @@ import { DISPATCHER } from '../app.config.js';
 @Injectable()
 export class ReconcilerScheduler implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ReconcilerScheduler.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly sweeps = new Periodic(() => this.sweep(), DISPATCHER.reconcileEveryMs);
 
   constructor(
     private readonly ledger: ReconcileLedger,
@@ -22,28 +21,19 @@ export class ReconcilerScheduler implements OnApplicationBootstrap, OnModuleDest
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule(0);
+    this.sweeps.start(0);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
-  }
-
-  private schedule(delayMs: number): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.sweep().finally(() => this.schedule(DISPATCHER.reconcileEveryMs));
-    }, delayMs);
+  onModuleDestroy(): Promise<void> {
+    return this.sweeps.stop();
   }
 
   private async sweep(): Promise<void> {
     try {
-      if (await this.publisher.noticeLoss()) {
+      await this.publisher.noticeLoss(() => {
         this.logger.warn('The queues are new or were emptied: unsettled events are put back.');
-        await this.ledger.recheckAll();
-      }
+        return this.ledger.recheckAll();
+      });
       const due = await this.ledger.sweep({ graceMs: DISPATCHER.reconcileGraceMs, limit: await this.batch() });
       if (due.length === 0) return;
       await this.publisher.publishAll(

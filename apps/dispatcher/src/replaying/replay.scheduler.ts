@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { ReplayRelease } from '@crossdock/ledger';
+import { Periodic } from '../periodic.js';
 import { REPLAYING } from './replay.config.js';
 
 /**
@@ -9,27 +10,18 @@ import { REPLAYING } from './replay.config.js';
 @Injectable()
 export class ReplayScheduler implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ReplayScheduler.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+  private readonly steps = new Periodic(() => this.tick(), REPLAYING.tickMs);
   private isStopped = false;
 
   constructor(private readonly release: ReplayRelease) {}
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.steps.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.isStopped = true;
-    clearTimeout(this.timer);
-    await this.running;
-  }
-
-  private schedule(): void {
-    if (this.isStopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.tick().finally(() => this.schedule());
-    }, REPLAYING.tickMs);
+    await this.steps.stop();
   }
 
   private async tick(): Promise<void> {

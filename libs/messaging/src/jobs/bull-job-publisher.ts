@@ -49,10 +49,11 @@ export class BullJobPublisher extends JobPublisher {
     return LIVE_STATES.has(state);
   }
 
-  async noticeLoss(): Promise<boolean> {
-    const isLost = await this.reach(MARKER_QUEUE, async (queue) => !LIVE_STATES.has(await queue.getJobState(MARKER.opts.jobId)));
-    if (isLost) await this.reach(MARKER_QUEUE, (queue) => queue.addBulk([MARKER]));
-    return isLost;
+  async noticeLoss(makeGood: () => Promise<void>): Promise<void> {
+    const state = await this.reach(MARKER_QUEUE, (queue) => queue.getJobState(MARKER.opts.jobId));
+    if (LIVE_STATES.has(state)) return;
+    await makeGood();
+    await this.reach(MARKER_QUEUE, (queue) => queue.addBulk([MARKER]));
   }
 
   countWaiting(contract: JobContract): Promise<number> {

@@ -18,8 +18,11 @@ export abstract class JobPublisher {
   /** Whether a job with this id is in the store and has yet to run or to finish: waiting, delayed after a failure, or being worked on. */
   abstract exists(contract: JobContract, jobId: string): Promise<boolean>;
 
-  /** Whether the store lost what it was given, all of it, since this was last asked by any process: a Redis that was emptied, or a new one. */
-  abstract noticeLoss(): Promise<boolean>;
+  /**
+   * Calls `makeGood` when the store has lost what it was given, all of it: a Redis that was emptied, or a new one. Once for all processes, unless
+   * it throws; processes that ask at the same time may both be called.
+   */
+  abstract noticeLoss(makeGood: () => Promise<void>): Promise<void>;
 
   /** How many jobs of this kind wait for a worker. Those with a delay are not counted. */
   abstract countWaiting(contract: JobContract): Promise<number>;
