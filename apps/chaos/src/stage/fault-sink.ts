@@ -9,7 +9,7 @@ const STEADY_MS = 50;
 const DRIP: Behaviour = { kind: 'drip', bytes: 1_000, everyMs: 100 };
 const SOON = { 'Retry-After': '1' };
 
-/** What the last part of a path makes the sink do, and whether the hub owes another attempt after it. */
+/** What a destination does, and whether the hub owes another attempt after it. */
 const MANNERS = {
   steady: { behaviour: { kind: 'answer', body: { ok: true } }, fails: false },
   slow: { behaviour: { kind: 'answer', body: { ok: true } }, fails: false },
@@ -30,45 +30,52 @@ export type Manner = keyof typeof MANNERS;
 
 export const ALL_MANNERS = Object.keys(MANNERS) as Manner[];
 
-/** A destination that behaves as the path of each request says, once for each idempotency key: the next attempt finds it well. */
+/**
+ * Destinations with bad manners, each an origin of its own so that none has to answer for another. Every second delivery meets them, and only
+ * once: the next attempt finds them well.
+ */
 export interface FaultSink {
-  readonly url: string;
-  readonly port: number;
-  /** Every request so far. */
+  /** Where the destination with these manners is. */
+  originOf(manner: Manner): string;
+  /** Every request so far, to any of them. */
   readonly calls: readonly DestinationCall[];
-  /** The largest number of requests that were in flight at once. */
+  /** The largest number of requests that were in flight at once to one of them. */
   readonly inFlightMax: number;
   close(): Promise<void>;
 }
 
-/** Starts a sink on loopback. */
+/** Starts them on loopback. */
 export async function startFaultSink(): Promise<FaultSink> {
-  const receiver: Receiver = await startReceiver();
   const calls: DestinationCall[] = [];
+  const receivers = new Map<Manner, Receiver>();
+  for (const manner of ALL_MANNERS) receivers.set(manner, await startDestination(manner, calls));
+  const all = [...receivers.values()];
+  return {
+    originOf: (manner) => receivers.get(manner)?.url() ?? '',
+    calls,
+    get inFlightMax() {
+      return Math.max(...all.map(({ inFlight }) => inFlight.max));
+    },
+    close: async () => {
+      await Promise.all(all.map((receiver) => receiver.close()));
+    },
+  };
+}
+
+async function startDestination(named: Manner, calls: DestinationCall[]): Promise<Receiver> {
+  const receiver = await startReceiver();
   const known = new Set<string>();
   receiver.on('*', async (request) => {
     const key = String(request.headers['idempotency-key']);
-    const manner = known.has(key) ? 'steady' : mannerOf(request);
+    // A destination that failed everybody would have its lane closed, and its deliveries would wait for it to come back.
+    const manner = known.has(key) || known.size % 2 === 1 ? 'steady' : named;
     known.add(key);
     const { behaviour, fails } = MANNERS[manner];
     calls.push({ key, order: orderOf(request), receivedAtMs: request.receivedAtMs, wasFailed: fails });
     await delay(manner === 'slow' ? SLOW_MS : STEADY_MS);
     return behaviour;
   });
-  return {
-    url: receiver.url(),
-    port: receiver.port,
-    calls,
-    get inFlightMax() {
-      return receiver.inFlight.max;
-    },
-    close: () => receiver.close(),
-  };
-}
-
-function mannerOf({ path }: ReceivedRequest): Manner {
-  const named = path.slice(1);
-  return ALL_MANNERS.find((manner) => manner === named) ?? 'steady';
+  return receiver;
 }
 
 function orderOf({ body }: ReceivedRequest): string {

@@ -12,7 +12,7 @@ import {
   type TcpProxy,
   temporaryDirectory,
 } from '@crossdock/testing';
-import { type FaultSink, startFaultSink } from './fault-sink.js';
+import { ALL_MANNERS, type FaultSink, startFaultSink } from './fault-sink.js';
 import { Orchestrator, type Replicas } from './orchestrator.js';
 import { type SelfSigned, startSelfSigned } from './self-signed.js';
 
@@ -144,7 +144,8 @@ function shared(
 }
 
 function allowing(sink: FaultSink, selfSigned: SelfSigned): string {
-  return `localhost:${sink.port},localhost:${selfSigned.port}`;
+  const origins = [...ALL_MANNERS.map((manner) => sink.originOf(manner)), `https://localhost:${selfSigned.port}`];
+  return origins.map((origin) => new URL(origin).host).join(',');
 }
 
 /** A process that is paused or waits for a store hears no SIGTERM. */

@@ -18,6 +18,9 @@ const TIMEOUT_MS = 2_000;
 const ONE_IN = 20;
 const SOMETIMES: readonly Manner[] = ['slow', 'slow', 'busy', 'unavailable', 'reset'];
 
+/** Hostile orders that go to the server with a self-signed certificate: it is never well, and more of them would close its lane. */
+const UNTRUSTED = 8;
+
 export type OrderKind = 'ordinary' | 'hostile';
 
 /** The definitions a scenario works on: an endpoint of its own, whose events owe the same number of deliveries each. */
@@ -33,7 +36,7 @@ export interface Orders {
 
 /**
  * Publishes them under the scenario's name. Every order goes to a steady destination through a connection, and to one whose manners the
- * order names. `hostile` orders take all manners in turn, with one attempt each, and go to a server with a self-signed certificate too.
+ * order names. `hostile` orders take all manners in turn, with one attempt each; the first few go to a server with a self-signed certificate.
  */
 export async function publishOrders(ground: Ground, name: string, kind: OrderKind): Promise<Orders> {
   const { client, sink, selfSigned } = ground;
@@ -41,10 +44,14 @@ export async function publishOrders(ground: Ground, name: string, kind: OrderKin
   const incomingIntegrationId = await client.createPublished('incoming-integrations', { name });
   const connectionId = await client.create('connections', CONNECTION);
   const destinations = [
-    { id: 'steady', uri: `${sink.url}/steady`, connectionId },
-    { id: 'varied', uri: `${sink.url}/{{request.body.manner}}` },
-    ...(kind === 'hostile' ? [{ id: 'untrusted', uri: `https://localhost:${selfSigned.port}/` }] : []),
+    { id: 'steady', uri: `${sink.originOf('steady')}/orders`, connectionId },
+    { id: 'varied', uri: '{{request.body.destination}}/orders' },
   ];
+  const destinationOf = (order: string): string => {
+    if (kind === 'ordinary') return sink.originOf(sometimes(order));
+    const isUntrusted = numberOf(order) < UNTRUSTED;
+    return isUntrusted ? `https://localhost:${selfSigned.port}` : sink.originOf(pick(ALL_MANNERS, numberOf(order)));
+  };
   const delivery = { timeoutMs: TIMEOUT_MS, maxAttempts: kind === 'hostile' ? 1 : 5 };
   const nodes: Array<{ id: string }> = [];
   for (const { id, ...destination } of destinations) {
@@ -58,7 +65,7 @@ export async function publishOrders(ground: Ground, name: string, kind: OrderKin
     connectionId,
     action,
     deliveriesPerEvent: nodes.length,
-    bodyOf: (order) => ({ order_number: order, manner: kind === 'hostile' ? inTurn(order, ALL_MANNERS) : sometimes(order) }),
+    bodyOf: (order) => ({ order_number: order, destination: destinationOf(order) }),
   };
 }
 
@@ -84,10 +91,6 @@ function nodeOf(id: string, integrationId: string) {
 function sometimes(order: string): Manner {
   const number = numberOf(order);
   return number % ONE_IN === 0 ? pick(SOMETIMES, number / ONE_IN) : 'steady';
-}
-
-function inTurn(order: string, manners: readonly Manner[]): Manner {
-  return pick(manners, numberOf(order));
 }
 
 function pick(manners: readonly Manner[], index: number): Manner {
