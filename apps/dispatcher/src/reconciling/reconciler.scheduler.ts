@@ -31,7 +31,7 @@ export class ReconcilerScheduler implements OnApplicationBootstrap, OnModuleDest
   private async sweep(): Promise<void> {
     try {
       await this.publisher.noticeLoss(() => {
-        this.logger.warn('The queues are new or were emptied: unsettled events are put back.');
+        this.logger.log('The queues are new or were emptied: unsettled events are put back.');
         return this.ledger.recheckAll();
       });
       const due = await this.ledger.sweep({ graceMs: DISPATCHER.reconcileGraceMs, limit: await this.batch() });
