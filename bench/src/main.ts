@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { measureBacklog } from './modes/backlog.js';
 import { compare, type Findings, measureEmbedded, type Surroundings } from './modes/comparison.js';
+import { measureFairness } from './modes/fairness.js';
 import { type BenchOptions, HELP, parseOptions } from './options.js';
 import { Cleanup } from './processes/cleanup.js';
 
@@ -9,6 +10,7 @@ const MODES: Readonly<Record<BenchOptions['mode'], (options: BenchOptions, surro
   comparison: compare,
   embedded: measureEmbedded,
   backlog: measureBacklog,
+  fairness: measureFairness,
 };
 
 const startedAtMs = performance.now();

@@ -49,7 +49,7 @@ class Run {
 
   private sendOne(): Promise<void> {
     const sentAtMs = nowMs();
-    const body = JSON.stringify({ ...CART, id: `${this.plan.prefix}-${this.sent++}`, sentAtMs });
+    const body = this.nextBody(sentAtMs);
     return new Promise((resolve) => {
       const outgoing = request(this.plan.url, { method: 'POST', agent: this.agent, headers: headersOf(body) }, (response) => {
         response.resume().on('end', () => {
@@ -63,6 +63,13 @@ class Run {
       });
       outgoing.end(body);
     });
+  }
+
+  private nextBody(sentAtMs: number): string {
+    const { prefix, destinations = [] } = this.plan;
+    const number = this.sent++;
+    // Without destinations it is undefined, and no part of the JSON.
+    return JSON.stringify({ ...CART, id: `${prefix}-${number}`, sentAtMs, destination: destinations[number % destinations.length] });
   }
 
   private note(isAccepted: boolean, tookMs: number): void {

@@ -12,6 +12,8 @@ export interface LoadPlan {
   readonly ratePerSecond?: number;
   /** Ends the load earlier. */
   readonly requestsMax?: number;
+  /** Origins; each request names the next of them in turn as its `destination`. */
+  readonly destinations?: readonly string[];
 }
 
 export interface LoadResult {

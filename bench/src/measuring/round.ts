@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { LoadPlan, LoadResult } from '../load/load.js';
 import type { Ends } from '../stage.js';
 import { MemoryWatch } from './memory-watch.js';
@@ -6,10 +5,10 @@ import type { Pipeline, Recorded } from './pipeline.js';
 import { usageOf } from './process-usage.js';
 import type { QueueCounters } from './queue-operations.js';
 import { type StatementCount, statementsBetween } from './statements.js';
+import { untilAll } from './until-all.js';
 
 /** Without any progress for this long, what is missing is lost. Longer than the hub's reconciler takes to put work back. */
 const STALLED_AFTER_MS = 40_000;
-const LOOK_EVERY_MS = 100;
 
 /** What a load came to at both ends of a pipeline. */
 export interface Passage {
@@ -38,8 +37,8 @@ export async function pass(pipeline: Pipeline, { load, destination }: Ends, plan
   await destination.ask({ kind: 'reset' });
   const sinceMs = Date.now();
   const sent = await load.ask({ ...plan, url: pipeline.endpointUrl });
-  await untilAll(sent.accepted, async () => (await destination.ask({ kind: 'count' })).distinct);
-  await untilAll(sent.accepted, () => pipeline.countRecorded(sinceMs));
+  await untilAll(sent.accepted, STALLED_AFTER_MS, async () => (await destination.ask({ kind: 'count' })).distinct);
+  await untilAll(sent.accepted, STALLED_AFTER_MS, () => pipeline.countRecorded(sinceMs));
   const { requests, distinct, connections } = await destination.ask({ kind: 'count' });
   const recorded = await pipeline.recorded(sinceMs);
   return {
@@ -83,17 +82,4 @@ async function readCosts(pipeline: Pipeline) {
 
 function between(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Map<string, number> {
   return new Map([...after].map(([name, value]) => [name, value - (before.get(name) ?? 0)]));
-}
-
-/** Waits until `count` has reached `wanted`, or has not grown for a while. */
-async function untilAll(wanted: number, count: () => Promise<number>): Promise<void> {
-  let highest = -1;
-  let grewAtMs = Date.now();
-  for (;;) {
-    const now = await count();
-    if (now >= wanted) return;
-    if (now > highest) [highest, grewAtMs] = [now, Date.now()];
-    if (Date.now() - grewAtMs > STALLED_AFTER_MS) return;
-    await wait(LOOK_EVERY_MS);
-  }
 }
