@@ -82,14 +82,17 @@ describe('the traffic of a lane in one process', () => {
     expect(traffic.isClosed(3_001)).toBe(false);
   });
 
-  it('gives back what it does not use, and all of it when the lane is closed', () => {
-    traffic.grant([0, 1], 9_000, 0);
+  it('gives back what it does not use, the last slot later, and all of it when the lane is closed', () => {
+    traffic.grant([0, 1], 20_000, 0);
     const slot = traffic.take(0);
     if (slot !== undefined) traffic.leave(slot, 800);
-    expect(traffic.takeUnused(1_000, 1_000)).toHaveLength(1);
-    expect(traffic.takeUnused(1_000, 1_000)).toEqual([]);
-    traffic.apply(state({ allowed: 0, closedForMs: 100 }), 1_000);
-    expect(traffic.takeUnused(1_000, 1_000)).toHaveLength(1);
+    const takeUnused = (nowMs: number): number[] => traffic.takeUnused(nowMs, 1_000, 5_000);
+    expect(takeUnused(1_000)).toHaveLength(1);
+    expect(takeUnused(5_700)).toEqual([]);
+    expect(takeUnused(5_800)).toHaveLength(1);
+    traffic.grant([0], 20_000, 6_000);
+    traffic.apply(state({ allowed: 0, closedForMs: 100 }), 6_000);
+    expect(takeUnused(6_000)).toHaveLength(1);
   });
 
   it('reports failures always, and successes of a lane only that was not well', () => {

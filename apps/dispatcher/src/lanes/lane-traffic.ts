@@ -155,9 +155,14 @@ export class LaneTraffic {
     }
   }
 
-  /** Takes out the slots that were idle for at least `lingerMs`; all idle ones while the lane is closed. */
-  takeUnused(nowMs: number, lingerMs: number): number[] {
-    const isUnused = ({ idleSinceMs }: IdleSlot): boolean => this.isClosed(nowMs) || nowMs - idleSinceMs >= lingerMs;
+  /**
+   * Takes out the slots that were idle for at least `lingerMs`, and the one used last when it was idle for `lastLingerMs`; all idle ones while
+   * the lane is closed.
+   */
+  takeUnused(nowMs: number, lingerMs: number, lastLingerMs: number): number[] {
+    const last = this.idle.at(-1);
+    const isUnused = (slot: IdleSlot): boolean =>
+      this.isClosed(nowMs) || nowMs - slot.idleSinceMs >= (slot === last ? lastLingerMs : lingerMs);
     const unused = this.idle.filter(isUnused);
     this.idle = this.idle.filter((slot) => !isUnused(slot));
     return unused.map(({ number }) => number);

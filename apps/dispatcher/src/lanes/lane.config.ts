@@ -8,8 +8,9 @@ export const LANE_TRAFFIC = {
   renewEveryMs: 4_000,
   /** A slot is believed to be held for this after it was asked for: less than its lease, by what clocks and the way there take. */
   slotTrustedMs: 13_000,
-  /** An unused slot is kept so long, for the next delivery of a busy lane. */
+  /** An unused slot is kept so long, for the next delivery of a busy lane; the last one longer, for a lane with a delivery now and then. */
   lingerMs: 1_000,
+  lastLingerMs: 10_000,
   /** Deliveries of one lane that wait in memory for one of its slots; those that come then wait in the database. */
   waitersMax: 64,
   /** A delivery waits so long in memory, then in the database: a lane that moves gives it a slot before. */

@@ -28,7 +28,9 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   private readonly traffics = new Map<string, LaneTraffic>();
   private readonly opened = new Map<string, Promise<void>>();
   private readonly claiming = new Set<LaneTraffic>();
-  private readonly claims = new GroupCommit((batch: readonly SlotClaim[]) => this.claimAll(batch), { batchMax: 500, concurrency: 1 });
+  private readonly claims = this.claimTogether();
+  /** On their own, so that no delivery on its way waits for those that wait anyway. */
+  private readonly roomClaims = this.claimTogether();
   private readonly freed: Array<(traffic: LaneTraffic) => void> = [];
   private senders = 1;
   private renewedMs = 0;
@@ -117,7 +119,7 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   /** Claims slots for deliveries out of the waiting room where this process may hold more. False: there is no such lane. */
   async claimSlots(traffic: LaneTraffic, wantedMax: number): Promise<boolean> {
     const room = this.roomFor(traffic);
-    return room === 0 || this.claims.add({ lane: traffic.key, slots: Math.min(wantedMax, room) });
+    return room === 0 || this.roomClaims.add({ lane: traffic.key, slots: Math.min(wantedMax, room) });
   }
 
   private admit(traffic: LaneTraffic, slot: Slot): Admission {
@@ -194,6 +196,10 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
     return Math.max(0, share - traffic.slotsHeld);
   }
 
+  private claimTogether(): GroupCommit<SlotClaim, boolean> {
+    return new GroupCommit((batch: readonly SlotClaim[]) => this.claimAll(batch), { batchMax: 500, concurrency: 2 });
+  }
+
   private async claimAll(batch: readonly SlotClaim[]): Promise<boolean[]> {
     const heldUntilMs = now() + LANE_TRAFFIC.slotTrustedMs;
     const states = await this.control.claim(batch);
@@ -236,16 +242,17 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   }
 
   private async releaseUnused(): Promise<void> {
-    const unused = [...this.traffics.values()].flatMap((traffic) =>
-      traffic.takeUnused(now(), this.lingerMsOf(traffic)).map((number): HeldSlot => ({ lane: traffic.key, number })),
-    );
+    const { lingerMs, lastLingerMs } = LANE_TRAFFIC;
+    const unused = [...this.traffics.values()].flatMap((traffic) => {
+      const numbers = this.isMissed(traffic) ? traffic.takeUnused(now(), 0, 0) : traffic.takeUnused(now(), lingerMs, lastLingerMs);
+      return numbers.map((number): HeldSlot => ({ lane: traffic.key, number }));
+    });
     await this.control.release(unused);
   }
 
-  /** Where there are few slots for many senders, one that is kept is missed elsewhere. */
-  private lingerMsOf(traffic: LaneTraffic): number {
-    const isScarce = (traffic.concurrencyMax ?? 0) < 4 * this.senders && this.senders > 1;
-    return this.isStopping || isScarce ? 0 : LANE_TRAFFIC.lingerMs;
+  /** A slot that is kept is missed elsewhere, where there are few of them for many senders. */
+  private isMissed(traffic: LaneTraffic): boolean {
+    return this.isStopping || (this.senders > 1 && (traffic.concurrencyMax ?? 0) < 4 * this.senders);
   }
 
   private async renew(): Promise<void> {
