@@ -4,7 +4,7 @@ export const DISPATCHER = {
    * Events from the queue in hand at once, per process: each waits on its destinations, none uses a core. Several times what one lane may
    * have under way, so that none can hold them all.
    */
-  routingConcurrency: 256,
+  routingConcurrency: 512,
   /** Definitions and compiled templates kept in memory. */
   definitionsMax: 5_000,
   /** Material is asked for again after this even if nothing is heard of a change. */

@@ -49,6 +49,7 @@ describe('the lane of a request', () => {
 
   it('is none for what is no URL', () => {
     expect(laneOf(1, 'api.example.com', settings())).toBeUndefined();
+    expect(laneOf(1, `https://${'a.'.repeat(200)}example.com`, settings())).toBeUndefined();
   });
 });
 

@@ -19,9 +19,12 @@ const PERIOD_MS = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_
  */
 const JITTER_MS_MAX = 250;
 
-/** The lane of a rendered request; undefined for a URL that is none, which egress refuses. */
+/** A longer name is none (RFC 1035 §2.3.4). */
+const HOST_CHARS_MAX = 253;
+
+/** The lane of a rendered request; undefined for a URL or host that is none, which egress refuses. */
 export function laneOf(workspaceId: number, url: string, { concurrency, rate }: DeliverySettings): Lane | undefined {
-  if (!URL.canParse(url)) return undefined;
+  if (!URL.canParse(url) || new URL(url).hostname.length > HOST_CHARS_MAX) return undefined;
   const limits = [
     ...(concurrency === null ? [] : [`concurrency=${concurrency}`]),
     ...(rate === null ? [] : [`rate=${rate.limit}/${rate.per}`]),

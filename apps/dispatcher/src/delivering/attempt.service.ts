@@ -50,6 +50,11 @@ export class AttemptService {
       : refusal(`render_failed: ${rendered.path}: ${rendered.message}`, startedAtMs);
   }
 
+  /** Has the connection's material at hand, so that `send` need not wait for it. Throws `credentials_unavailable`. */
+  async ready(event: AcceptedEvent, outgoing: CompiledOutgoing): Promise<void> {
+    await this.materials.resolve(outgoing.definition.connectionId, event.catalogRevision);
+  }
+
   /** Never throws for anything the destination does. Throws `credentials_unavailable`, which costs the delivery no attempt. */
   async send(next: AttemptKey, prepared: Prepared, event: AcceptedEvent, outgoing: CompiledOutgoing): Promise<Attempted> {
     const { connectionId, delivery } = outgoing.definition;

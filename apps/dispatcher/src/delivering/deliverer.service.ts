@@ -56,8 +56,8 @@ export class DelivererService {
       await this.room.forget([taken]);
       return;
     }
-    // Who took it before may have sent it: its outcome only waits for the event sink.
-    if (taken.wasTaken && (await this.outcomes.isOnItsWay(taken))) return;
+    // Who took it before may have sent it: its outcome waits for the event sink, or was recorded just now.
+    if (taken.wasTaken && ((await this.outcomes.isOnItsWay(taken)) || !(await this.room.isWaiting(taken)))) return;
     await this.make(taken, { event: taken.event, envelope: envelopeOf(taken.event) }, pass);
   }
 
@@ -91,6 +91,10 @@ export class DelivererService {
 
   private async send({ subject, outgoing, prepared }: Ready, pass?: Pass): Promise<void> {
     try {
+      if (pass?.start !== undefined) {
+        await this.attempts.ready(subject.event, outgoing);
+        if (!(await pass.start())) return await this.room.giveBack([subject.next]);
+      }
       const attempted = await this.attempts.send(subject.next, prepared, subject.event, outgoing);
       pass?.leave(laneSignalOf(attempted.end, Date.now()));
       await this.conclude(subject, outgoing, attempted);

@@ -21,6 +21,7 @@ export class GateService {
   async enter(next: NextAttempt, lane: Lane, acceptedMs: number): Promise<Admission> {
     if (next.orderKey !== null) {
       const traffic = await this.lanes.open(lane);
+      traffic.isOrdered = true;
       // Waiting would not end: a disabled lane lets its deliveries out only to have them fail.
       if (traffic.isDisabled && traffic.isClosed(performance.now())) return { kind: 'disabled' };
       return this.wait(next, Math.max(0, acceptedMs + LANE_TRAFFIC.orderSettleMs - Date.now()));
@@ -31,7 +32,8 @@ export class GateService {
 
   private async wait(next: NextAttempt, delayMs: number): Promise<Admission> {
     await this.room.put(next, delayMs);
-    this.lanes.noteWaiting(next.lane);
+    // What is due later is found when it is due.
+    if (delayMs === 0) this.lanes.noteWaiting(next.lane);
     return { kind: 'full' };
   }
 }

@@ -43,6 +43,8 @@ export class LaneTraffic {
   concurrencyMax: number | undefined;
   intervalMs = 0;
   isDisabled = false;
+  /** Some of its deliveries keep an order. */
+  isOrdered = false;
   isWell = true;
   /** Deliveries of this lane are in the waiting room, as far as this process knows. */
   hasWaiting = false;

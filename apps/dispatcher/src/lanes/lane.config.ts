@@ -12,7 +12,7 @@ export const LANE_TRAFFIC = {
   lingerMs: 1_000,
   lastLingerMs: 10_000,
   /** Deliveries of one lane that wait in memory for one of its slots; those that come then wait in the database. */
-  waitersMax: 64,
+  waitersMax: 32,
   /** A delivery waits so long in memory, then in the database: a lane that moves gives it a slot before. */
   waitMs: 1_000,
   /** The event loop is looked at so often, and busy when it then takes so much longer on average: a process with time to spare is there in one. */
@@ -20,14 +20,18 @@ export const LANE_TRAFFIC = {
   loopBusyMs: 10,
   /** After one waited in vain, others of its lane do not try for this. */
   congestedMs: 2_000,
+  /** Slots of one lane that one process holds: an eighth of the requests it has under way, so that one lane is not all it has. */
+  slotsMax: 64,
   /** Deliveries taken from the waiting room that are under way at once. */
-  takenMax: 256,
+  takenMax: 512,
   /** Slots that are claimed of one lane for its waiting room in one go. */
   claimMax: 16,
   /** Starts of a rate are given out so far ahead; see LANE_RULES. */
   startsAheadMs: LANE_RULES.startsAheadMs,
   /** A start of a rate is given up by who is so late for it: half of the room that a rate has for late starts, in the shortest period. */
   startLateMsMax: 25,
+  /** One so late waited for something else, credentials for instance, and with it all that wait for the same: they must not go at once. */
+  startMissedMs: 1_000,
   /** Deliveries whose lane is not known yet, taken at once. */
   unassignedMax: 50,
   /** A delivery that could not be attempted for a fault on our side is tried again after this. */

@@ -10,6 +10,8 @@ import { LaneTraffic, type Slot, type Turn } from './lane-traffic.js';
 /** The right to send one request. Leave it when the request has ended, whatever came of it; a second call does nothing. */
 export interface Pass {
   readonly lane: string;
+  /** In a lane with a rate: waits for the start that belongs to this pass, with all else done. False: it was missed, or is not to be. */
+  readonly start?: () => Promise<boolean>;
   leave(signal?: LaneSignal): void;
 }
 
@@ -190,10 +192,19 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
     }
   }
 
-  /** Slots of a lane this process may hold beyond those it has: its even part, so that one sender does not keep all from the others. */
+  /**
+   * Slots of a lane this process may hold beyond those it has: its even part, so that one sender does not keep all from the others, and no
+   * more than leaves room for other lanes.
+   */
   private roomFor(traffic: LaneTraffic): number {
     const share = Math.max(1, Math.ceil((traffic.concurrencyMax ?? 1) / this.senders));
-    return Math.max(0, share - traffic.slotsHeld);
+    return Math.max(0, Math.min(share, LANE_TRAFFIC.slotsMax) - traffic.slotsHeld);
+  }
+
+  /** The state of lanes may be lost, and they with it: whoever enters one next makes it anew. */
+  private forgetLimits(lane: string): void {
+    this.opened.delete(lane);
+    this.trafficOf(lane).concurrencyMax = undefined;
   }
 
   private claimTogether(): GroupCommit<SlotClaim, boolean> {
@@ -209,6 +220,7 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
       traffic.apply(state, now());
     }
     const lanes = new Set(states.map(({ lane }) => lane));
+    for (const { lane } of batch) if (!lanes.has(lane)) this.forgetLimits(lane);
     return batch.map(({ lane }) => lanes.has(lane));
   }
 

@@ -20,6 +20,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
   private readonly logger = new Logger(WaitingRoomScheduler.name);
   private readonly toServe = new Set<LaneTraffic>();
   private readonly underWay = new Map<TakenDelivery, Promise<void>>();
+  private readonly servedAlone = new Map<LaneTraffic, Promise<void>>();
   private readonly stopped = new AbortController();
   /** Lanes of which the last start was given up. */
   private readonly startsGivenUp = new Set<string>();
@@ -47,6 +48,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
   /** Waits for what is under way: no longer than an attempt takes. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.serving;
+    await Promise.all(this.servedAlone.values());
     await Promise.all(this.underWay.values());
     await this.rounds.stop();
   }
@@ -79,13 +81,33 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
       while (this.toServe.size > 0 && !this.stopped.signal.aborted) {
         // What becomes free in the same turn of the event loop is filled together.
         await new Promise((resolve) => setImmediate(resolve));
-        const traffics = [...this.toServe];
+        const open = [...this.toServe].filter((traffic) => !traffic.isClosed(performance.now()));
         this.toServe.clear();
-        await this.serve(traffics.filter((traffic) => !traffic.isClosed(performance.now())));
+        // The oldest of each key may stand behind many that have to wait: nobody else waits for that search.
+        for (const traffic of open.filter(({ isOrdered }) => isOrdered)) this.serveAlone(traffic);
+        await this.serveTogether(open.filter(({ isOrdered }) => !isOrdered));
       }
     } catch (err) {
       this.logger.warn({ err }, 'The waiting room was not served; it is looked into again.');
     }
+  }
+
+  /** Lanes share their statements; when one of these fails, each lane is served for itself, so that one that cannot be does not stop the others. */
+  private async serveTogether(traffics: readonly LaneTraffic[]): Promise<void> {
+    try {
+      await this.serve(traffics);
+    } catch (err) {
+      this.logger.warn({ err, lanes: traffics.length }, 'Lanes could not be served together.');
+      for (const traffic of traffics) this.serveAlone(traffic);
+    }
+  }
+
+  private serveAlone(traffic: LaneTraffic): void {
+    if (this.servedAlone.has(traffic)) return;
+    const serving = this.serve([traffic])
+      .catch((err: unknown) => this.logger.warn({ lane: traffic.key, err }, 'A lane was not served; it is looked into again.'))
+      .finally(() => this.servedAlone.delete(traffic));
+    this.servedAlone.set(traffic, serving);
   }
 
   private async serve(traffics: readonly LaneTraffic[]): Promise<void> {
@@ -128,6 +150,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
   private send(traffic: LaneTraffic, taken: readonly TakenDelivery[], startsInMs: readonly number[] | undefined): void {
     const left: TakenDelivery[] = [];
     for (const [index, delivery] of taken.entries()) {
+      traffic.isOrdered ||= delivery.orderKey !== null;
       const startInMs = startsInMs?.[index];
       const hasNoStart = startsInMs !== undefined && startInMs === undefined;
       const pass = hasNoStart ? undefined : this.lanes.takeSlot(traffic);
@@ -141,8 +164,9 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
     this.room.giveBack(left).catch((err: unknown) => this.logger.warn({ err }, 'Deliveries were not given back; their lease ends.'));
   }
 
-  private start(traffic: LaneTraffic, delivery: TakenDelivery, pass: Pass | undefined, startInMs: number | undefined): void {
-    const work = this.make(delivery, pass, startInMs).finally(() => {
+  private start(traffic: LaneTraffic, delivery: TakenDelivery, slot: Pass | undefined, startInMs: number | undefined): void {
+    const pass = slot === undefined || startInMs === undefined ? slot : this.withStart(slot, performance.now() + startInMs);
+    const work = this.make(delivery, pass).finally(() => {
       this.underWay.delete(delivery);
       pass?.leave();
       // No slot becomes free that would tell of its end: without this, a bulk replay would move at the pace of the ticks.
@@ -151,25 +175,28 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
     this.underWay.set(delivery, work);
   }
 
+  private withStart(pass: Pass, startMs: number): Pass {
+    return { ...pass, start: () => this.keepsStart(pass.lane, startMs) };
+  }
+
   /**
    * Waits for a start. One that this process is late for is given up: the next may be near, and the rate would not be kept. But not one
-   * after the other: a process that is late for all of them would send nothing.
+   * after the other, unless it is very late: a process that is a little late for all of them would send nothing.
    */
-  private async keepsStart(lane: string, startInMs: number): Promise<boolean> {
-    const startMs = performance.now() + startInMs;
-    await delay(startInMs, undefined, { signal: this.stopped.signal }).catch(() => undefined);
+  private async keepsStart(lane: string, startMs: number): Promise<boolean> {
+    const aheadMs = startMs - performance.now();
+    if (aheadMs > 0) await delay(aheadMs, undefined, { signal: this.stopped.signal }).catch(() => undefined);
     if (this.stopped.signal.aborted) return false;
-    const isLate = performance.now() - startMs > LANE_TRAFFIC.startLateMsMax;
-    const isGivenUp = isLate && !this.startsGivenUp.has(lane);
+    const lateMs = performance.now() - startMs;
+    const isGivenUp = lateMs > LANE_TRAFFIC.startMissedMs || (lateMs > LANE_TRAFFIC.startLateMsMax && !this.startsGivenUp.has(lane));
     if (isGivenUp) this.startsGivenUp.add(lane);
     else this.startsGivenUp.delete(lane);
     return !isGivenUp;
   }
 
-  private async make(delivery: TakenDelivery, pass: Pass | undefined, startInMs: number | undefined): Promise<void> {
+  private async make(delivery: TakenDelivery, pass: Pass | undefined): Promise<void> {
     try {
-      if (startInMs === undefined || (await this.keepsStart(delivery.lane, startInMs))) await this.deliverer.makeTaken(delivery, pass);
-      else await this.room.giveBack([delivery]);
+      await this.deliverer.makeTaken(delivery, pass);
     } catch (err) {
       // What cannot be postponed either is free again when its lease ends.
       await this.deliverer.postpone(delivery, err).catch(() => undefined);

@@ -164,6 +164,14 @@ describe('lanes of destinations, over four dispatchers', () => {
     }
   });
 
+  it('are made anew when the database has lost them', async () => {
+    const endpoint = await publish('/anew', { concurrency: 7 });
+    await expectDelivered(await sendAll(endpoint, 8));
+    await database.query('TRUNCATE lanes.lane, lanes.slot');
+    await expectDelivered(await sendAll(endpoint, 40));
+    expect(receiver.requestsTo('/anew')).toHaveLength(48);
+  });
+
   async function laneOf(origin: string): Promise<{ failures: number } | undefined> {
     const { rows } = await database.query<{ failures: number }>('SELECT failures FROM lanes.lane WHERE key LIKE $1', [`1 ${origin}%`]);
     return rows[0];

@@ -70,7 +70,9 @@ export const deliverySettingsSchema = z.strictObject({
     .max(256)
     .nullable()
     .default(null)
-    .describe(`Most requests to the destination at once, over all processes. Null: ${LANE_CONCURRENCY_DEFAULT}.`),
+    .describe(
+      `Most requests to the destination at once, over all dispatchers; each of them makes 64 at most. Null: ${LANE_CONCURRENCY_DEFAULT}.`,
+    ),
   rate: z
     .strictObject({ limit: z.int().min(1).max(1_000_000), per: z.enum(RATE_PERIODS) })
     .nullable()

@@ -160,6 +160,35 @@ describe('the waiting room', () => {
     expect((await ledger.waiting.findDueLanes()).sort()).toEqual(['', LANE, '1 https://b.example.com'].sort());
   });
 
+  it('finds a lane with a due retry, although another one that ranks before it has time', async () => {
+    const late = nextOf(await accept(), { attempt: 9 });
+    await ledger.waiting.put(late);
+    await ledger.waiting.put(nextOf(await accept(), { attempt: 2 }), 60_000);
+    expect(await ledger.waiting.findDueLanes()).toEqual([LANE]);
+    expect(eventIds(await take(1))).toEqual([late.eventId]);
+  });
+
+  it('keeps a delivery that is held only while somebody has it', async () => {
+    const [next] = await wait(1);
+    await ledger.waiting.giveBack(await take(1));
+    await ledger.waiting.hold([next ?? fail()]);
+    expect(await take(1)).toHaveLength(1);
+  });
+
+  it('says whether an attempt is still to be made', async () => {
+    const [next = fail()] = await wait(1);
+    expect(await ledger.waiting.isWaiting(next)).toBe(true);
+    await ledger.outcomes.append(anAttempt(next.eventId));
+    expect(await ledger.waiting.isWaiting(next)).toBe(false);
+  });
+
+  it('takes a key with a character that PostgreSQL has not, here and with a retry', async () => {
+    const [first, second] = [await accept(), await accept()];
+    await ledger.waiting.put(nextOf(first, { orderKey: 'a\u0000b' }));
+    await ledger.outcomes.append(aRetry(second, 0, { lane: LANE, orderKey: 'a\u0000b' }));
+    expect(eventIds(await take(2))).toEqual([first]);
+  });
+
   describe('with an order', () => {
     it('gives out the oldest of a key alone, whatever order they came in, and others beside it', async () => {
       const events = [await accept(), await accept(), await accept()];

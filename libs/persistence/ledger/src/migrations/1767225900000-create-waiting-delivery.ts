@@ -16,8 +16,9 @@ const STATEMENTS = [
     leased_until timestamptz NOT NULL DEFAULT '-infinity',
     PRIMARY KEY (event_id, delivery_id, attempt)
   ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)`,
-  // The next of a lane is found without reading those behind it, and the next lane without reading the rest of this one.
+  // The next of a lane is found without reading those behind it; lanes with something due without reading what else waits in them.
   `CREATE INDEX waiting_delivery_rank ON ledger.waiting_delivery (lane, rank_at)`,
+  `CREATE INDEX waiting_delivery_due ON ledger.waiting_delivery (lane, due_at)`,
   `CREATE INDEX waiting_delivery_order ON ledger.waiting_delivery (lane, order_key, event_id, delivery_id) WHERE order_key IS NOT NULL`,
 ];
 

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type AcceptedEvent, idTimeMs } from '@crossdock/contracts';
 import { GroupCommit } from '@crossdock/group-commit';
 import { LedgerStore } from '../store/ledger-store.js';
-import { COUNT_WAITING, FIND_DUE_LANES, FORGET, GIVE_BACK, HOLD, PUT, TAKE } from './waiting-statements.js';
+import { cleanText } from '../writing/clean-text.js';
+import { COUNT_WAITING, FIND_DUE_LANES, FORGET, GIVE_BACK, HOLD, IS_WAITING, PUT, TAKE } from './waiting-statements.js';
 
 /** One attempt of one delivery. */
 export interface AttemptKey {
@@ -107,6 +108,11 @@ export class WaitingRoom {
     return this.change(HOLD, keys);
   }
 
+  /** Whether the attempt is still to be made, or being made: nobody has recorded it. */
+  async isWaiting(key: AttemptKey): Promise<boolean> {
+    return (await this.store.query(IS_WAITING, keyColumns([key]))).length > 0;
+  }
+
   /** Gives back deliveries that were taken and not attempted. */
   giveBack(keys: readonly AttemptKey[]): Promise<void> {
     return this.change(GIVE_BACK, keys);
@@ -123,7 +129,7 @@ export class WaitingRoom {
   }
 
   private async change(statement: string, keys: readonly AttemptKey[]): Promise<void> {
-    if (keys.length > 0) await this.store.query(statement, keyColumns(keys));
+    if (keys.length > 0) await this.store.query(statement, keyColumns(inOrder(keys)));
   }
 
   private async insert(batch: ReadonlyArray<NextAttempt & { readonly delayMs: number }>): Promise<void[]> {
@@ -135,12 +141,18 @@ export class WaitingRoom {
       rows.map((row) => row.workflowVersionId),
       rows.map((row) => row.nodeId),
       rows.map((row) => row.lane),
-      rows.map((row) => row.orderKey),
+      rows.map((row) => (row.orderKey === null ? null : cleanText(row.orderKey))),
       rows.map((row) => row.replayOf),
       rows.map((row) => row.delayMs),
     ]);
     return batch.map(() => undefined);
   }
+}
+
+/** In one order in every statement, so that two which share rows wait for each other instead of locking each other out. */
+function inOrder<K extends AttemptKey>(keys: readonly K[]): K[] {
+  const textOf = ({ eventId, deliveryId, attempt }: AttemptKey): string => `${eventId}/${deliveryId}/${attempt}`;
+  return [...keys].sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
 }
 
 function keyColumns(keys: readonly AttemptKey[]): unknown[][] {

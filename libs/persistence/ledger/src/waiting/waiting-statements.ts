@@ -1,12 +1,16 @@
 /** A retry ranks behind first attempts that came up to this much later, once for each attempt before it: it cannot be passed for ever. */
 export const RETRY_RANK_MS = 60_000;
 
+/** Attempts before it that count for the rank of a retry. What is due ranks no later than so many minutes from now. */
+const RANKS = 10;
+const RANKS_MAX = RANKS * RETRY_RANK_MS;
+
 /** How long a delivery belongs to whoever took it, unless he holds it for longer. */
 export const LEASE_MS = 15_000;
 
 /** When a delivery of the given attempt that is due at `due` may be preferred to others. */
 export const rankOf = (due: string, attempt: string): string =>
-  `${due} + least(${attempt} - 1, 10) * ${RETRY_RANK_MS} * interval '1 millisecond'`;
+  `${due} + least(${attempt} - 1, ${RANKS}) * ${RETRY_RANK_MS} * interval '1 millisecond'`;
 
 /**
  * Lets deliveries wait, or wait on under another lane or for longer. One whose attempt is recorded already is left out: a job that ran
@@ -35,11 +39,11 @@ export const PUT = `
  */
 export const FIND_DUE_LANES = `
   WITH RECURSIVE lane AS (
-    (SELECT lane, due_at FROM ledger.waiting_delivery WHERE lane >= $1 ORDER BY lane, rank_at LIMIT 1)
+    (SELECT lane, due_at FROM ledger.waiting_delivery WHERE lane >= $1 ORDER BY lane, due_at LIMIT 1)
     UNION ALL
     SELECT next.lane, next.due_at FROM lane CROSS JOIN LATERAL (
       SELECT waiting.lane, waiting.due_at FROM ledger.waiting_delivery AS waiting
-      WHERE waiting.lane > lane.lane ORDER BY waiting.lane, waiting.rank_at LIMIT 1
+      WHERE waiting.lane > lane.lane ORDER BY waiting.lane, waiting.due_at LIMIT 1
     ) AS next
   )
   SELECT lane FROM lane WHERE due_at <= clock_timestamp() LIMIT $2`;
@@ -55,7 +59,8 @@ export const TAKE = `
     SELECT due.* FROM wanted CROSS JOIN LATERAL (
       SELECT waiting.event_id, waiting.delivery_id, waiting.attempt, waiting.leased_until > '-infinity' AS was_taken
       FROM ledger.waiting_delivery AS waiting
-      WHERE waiting.lane = wanted.lane AND waiting.due_at <= clock_timestamp() AND waiting.leased_until <= clock_timestamp()
+      WHERE waiting.lane = wanted.lane AND waiting.rank_at <= statement_timestamp() + ${RANKS_MAX} * interval '1 millisecond'
+        AND waiting.due_at <= clock_timestamp() AND waiting.leased_until <= clock_timestamp()
         AND (waiting.order_key IS NULL OR NOT EXISTS (
           SELECT FROM ledger.waiting_delivery AS earlier
           WHERE earlier.lane = waiting.lane AND earlier.order_key = waiting.order_key
@@ -86,7 +91,12 @@ export const COUNT_WAITING = `
   ) AS counted`;
 
 export const HOLD = `
-  UPDATE ledger.waiting_delivery AS waiting SET leased_until = clock_timestamp() + ${LEASE_MS} * interval '1 millisecond' ${THESE}`;
+  UPDATE ledger.waiting_delivery AS waiting SET leased_until = clock_timestamp() + ${LEASE_MS} * interval '1 millisecond' ${THESE}
+  AND waiting.leased_until > '-infinity'`;
+
+export const IS_WAITING = `
+  SELECT 1 FROM ledger.waiting_delivery AS waiting
+  WHERE event_id = ANY($1::uuid[]) AND delivery_id = ANY($2::uuid[]) AND attempt = ANY($3::smallint[])`;
 
 export const GIVE_BACK = `UPDATE ledger.waiting_delivery AS waiting SET leased_until = '-infinity' ${THESE}`;
 

@@ -98,7 +98,7 @@ export class OutcomeLedger {
       ...attemptColumns(attempted.map(({ attempt }) => attempt)),
       ...responseEventColumns(attempted),
       attempted.map(({ attempt }) => attempt.lane ?? ''),
-      attempted.map(({ attempt }) => attempt.orderKey ?? null),
+      attempted.map(({ attempt: { orderKey = null } }) => (orderKey === null ? null : cleanText(orderKey))),
       attempted.map(({ attempt }) => attempt.replayOf ?? null),
       attempted.map(({ attempt }) => destinationOf(attempt)),
     ]);
