@@ -26,7 +26,6 @@ export interface Attempted {
 
 /** A request that is ready but for the connection's material. */
 export interface Prepared {
-  readonly startedAtMs: number;
   readonly request: RenderedRequest;
   readonly parameters: readonly RenderedParameter[];
   readonly orderKey: string | null;
@@ -44,7 +43,7 @@ export class AttemptService {
   prepare(envelope: JsonObject, outgoing: CompiledOutgoing, form: Record<string, string>): Prepared | Attempted {
     const startedAtMs = Date.now();
     const rendered = outgoing.render(envelope, form);
-    if (rendered.ok) return { startedAtMs, request: rendered.request, parameters: rendered.parameters, orderKey: rendered.orderKey };
+    if (rendered.ok) return { request: rendered.request, parameters: rendered.parameters, orderKey: rendered.orderKey };
     return rendered.isCancelled
       ? cancellation(startedAtMs, rendered)
       : refusal(`render_failed: ${rendered.path}: ${rendered.message}`, startedAtMs);

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { recordOutcome, type RecordOutcome } from '@crossdock/contracts';
+import { outcomeJobIdOf, recordOutcome, type RecordOutcome } from '@crossdock/contracts';
 import { type NextAttempt, OutcomeLedger } from '@crossdock/ledger';
 import { JobPublisher } from '@crossdock/messaging';
 
@@ -27,7 +27,7 @@ export class OutcomeService {
   }
 
   /** Whether the outcome of an attempt is on its way to the ledger. */
-  isOnItsWay({ deliveryId, attempt }: NextAttempt): Promise<boolean> {
-    return this.publisher.exists(recordOutcome, `${deliveryId}_${attempt}`);
+  isOnItsWay(next: NextAttempt): Promise<boolean> {
+    return this.publisher.exists(recordOutcome, outcomeJobIdOf(next));
   }
 }

@@ -1,5 +1,3 @@
-import { LANE_RULES } from '@crossdock/lanes';
-
 /** The numbers of this process' traffic in lanes. Durations in milliseconds. */
 export const LANE_TRAFFIC = {
   /** How often reports, returns of slots and the waiting room are seen to; what cannot wait does not. */
@@ -26,8 +24,6 @@ export const LANE_TRAFFIC = {
   takenMax: 512,
   /** Slots that are claimed of one lane for its waiting room in one go. */
   claimMax: 16,
-  /** Starts of a rate are given out so far ahead; see LANE_RULES. */
-  startsAheadMs: LANE_RULES.startsAheadMs,
   /** A start of a rate is given up by who is so late for it: half of the room that a rate has for late starts, in the shortest period. */
   startLateMsMax: 25,
   /** One so late waited for something else, credentials for instance, and with it all that wait for the same: they must not go at once. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { LaneControl } from '@crossdock/lanes';
+import { LANE_RULES, LaneControl } from '@crossdock/lanes';
 import { type TakenDelivery, WaitingRoom } from '@crossdock/ledger';
 import { DelivererService } from '../delivering/deliverer.service.js';
 import { Periodic } from '../periodic.js';
@@ -131,7 +131,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
   private async deliveriesFor(traffic: LaneTraffic): Promise<number> {
     const isLane = traffic.key !== UNASSIGNED && (await this.lanes.claimSlots(traffic, LANE_TRAFFIC.claimMax));
     if (!isLane || traffic.isDisabled) return LANE_TRAFFIC.unassignedMax;
-    const startsMax = traffic.intervalMs > 0 ? 1 + Math.floor(LANE_TRAFFIC.startsAheadMs / traffic.intervalMs) : Infinity;
+    const startsMax = traffic.intervalMs > 0 ? 1 + Math.floor(LANE_RULES.startsAheadMs / traffic.intervalMs) : Infinity;
     return Math.min(traffic.slotsIdle, startsMax);
   }
 

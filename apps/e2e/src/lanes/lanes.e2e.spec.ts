@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   eventually,
   HubClient,
@@ -177,7 +178,3 @@ describe('lanes of destinations, over four dispatchers', () => {
     return rows[0];
   }
 });
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}

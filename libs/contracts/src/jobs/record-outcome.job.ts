@@ -85,6 +85,11 @@ const discarded = z.object({
   reason: z.string().describe('Why the event started nothing: no workflow, or every filter said no.'),
 });
 
+/** The id of the job that records an attempt: while there is one, its outcome is on its way to the ledger. */
+export function outcomeJobIdOf({ deliveryId, attempt }: Pick<AttemptRecord, 'deliveryId' | 'attempt'>): string {
+  return `${deliveryId}_${attempt}`;
+}
+
 /** Write to the ledger what became of an attempt, or that an event started nothing. */
 export const recordOutcome = defineJob({
   name: 'record-outcome',
@@ -93,7 +98,7 @@ export const recordOutcome = defineJob({
   schema: z.discriminatedUnion('kind', [attempted, discarded]),
   producer: ['dispatcher'],
   consumer: 'event-sink',
-  idOf: (payload) => (payload.kind === 'discarded' ? payload.eventId : `${payload.attempt.deliveryId}_${payload.attempt.attempt}`),
+  idOf: (payload) => (payload.kind === 'discarded' ? payload.eventId : outcomeJobIdOf(payload.attempt)),
   payloadBytesMax: 8_388_608,
 });
 

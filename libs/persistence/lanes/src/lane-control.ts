@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { toStorageError } from '@crossdock/database';
-import { DataSource } from 'typeorm';
+import { Injectable } from '@nestjs/common';
 import { LANE_RULES } from './lane-rules.js';
 import { CLAIM_SLOTS, OPEN_LANES, RELEASE_SLOTS, RENEW_SLOTS, REPORT, SIGN_OFF, SIGN_ON, TAKE_STARTS } from './lane-statements.js';
-
-/** The injection token of the lanes' own `DataSource`. */
-export const LANES_DATA_SOURCE = Symbol('LanesDataSource');
+import { LaneStore } from './lane-store.js';
 
 /** What is fixed about a lane; see `laneOf` of @crossdock/workflow. */
 export interface LaneLimits {
@@ -83,12 +79,12 @@ export class LaneControl {
   /** This process, among all that send. */
   private readonly sender = randomUUID();
 
-  constructor(@Inject(LANES_DATA_SOURCE) private readonly dataSource: DataSource) {}
+  constructor(private readonly store: LaneStore) {}
 
   /** Makes lanes that are not there yet. */
   async open(lanes: readonly LaneLimits[]): Promise<void> {
     if (lanes.length === 0) return;
-    await this.query(OPEN_LANES, [
+    await this.store.query(OPEN_LANES, [
       lanes.map(({ key }) => key),
       lanes.map((lane) => lane.concurrencyMax),
       lanes.map((lane) => lane.intervalMs),
@@ -109,13 +105,13 @@ export class LaneControl {
 
   async release(held: readonly HeldSlot[]): Promise<void> {
     if (held.length === 0) return;
-    await this.query(RELEASE_SLOTS, [this.sender, held.map(({ lane }) => lane), held.map(({ number }) => number)]);
+    await this.store.query(RELEASE_SLOTS, [this.sender, held.map(({ lane }) => lane), held.map(({ number }) => number)]);
   }
 
   /** Starts of lanes with a rate. A lane that has none to give within half a second is missing in the answer. */
   async takeStarts(claims: readonly SlotClaim[]): Promise<Starts[]> {
     if (claims.length === 0) return [];
-    const rows = await this.query<{ lane: string; starts: number; first_ms: number; step_ms: number }>(TAKE_STARTS, [
+    const rows = await this.store.query<{ lane: string; starts: number; first_ms: number; step_ms: number }>(TAKE_STARTS, [
       claims.map(({ lane }) => lane),
       claims.map(({ slots }) => slots),
     ]);
@@ -136,16 +132,16 @@ export class LaneControl {
 
   /** Says that this process still sends; answers how many do. */
   async signOn(): Promise<number> {
-    const [row] = await this.query<{ senders: number }>(SIGN_ON, [this.sender, LANE_RULES.slotHeldMs]);
+    const [row] = await this.store.query<{ senders: number }>(SIGN_ON, [this.sender, LANE_RULES.slotHeldMs]);
     return row?.senders ?? 1;
   }
 
   async signOff(): Promise<void> {
-    await this.query(SIGN_OFF, [this.sender]);
+    await this.store.query(SIGN_OFF, [this.sender]);
   }
 
   private async states(sql: string, parameters: unknown[]): Promise<LaneState[]> {
-    const rows = await this.query<StateRow>(sql, parameters);
+    const rows = await this.store.query<StateRow>(sql, parameters);
     return rows.map((row) => ({
       lane: row.lane,
       slots: row.slots,
@@ -157,18 +153,4 @@ export class LaneControl {
       isWell: row.is_well,
     }));
   }
-
-  private async query<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
-    try {
-      const answer = await this.dataSource.query<Row[] | [Row[], number]>(sql, parameters);
-      return rowsOf(answer);
-    } catch (error) {
-      throw toStorageError(error);
-    }
-  }
-}
-
-/** For an UPDATE the ORM gives its rows together with their count. */
-function rowsOf<Row>(answer: Row[] | [Row[], number]): Row[] {
-  return Array.isArray(answer[0]) ? answer[0] : (answer as Row[]);
 }

@@ -1,8 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { toStorageError } from '@crossdock/database';
-import { DataSource } from 'typeorm';
-import { LANES_DATA_SOURCE } from './lane-control.js';
+import { Injectable } from '@nestjs/common';
 import { LANE_RULES } from './lane-rules.js';
+import { LaneStore } from './lane-store.js';
 
 /** A lane as it stands now, by the clock of the database. */
 export interface LaneStatus {
@@ -85,33 +83,25 @@ const LIST_NOTICES = `
 /** Reads the lanes of a workspace for people. Throws `storage_unavailable`. */
 @Injectable()
 export class LaneReader {
-  constructor(@Inject(LANES_DATA_SOURCE) private readonly dataSource: DataSource) {}
+  constructor(private readonly store: LaneStore) {}
 
   /** At most `limit` lanes, in the order of their keys, those behind `after`. A lane is there from the first request to its destination on. */
   async list(workspaceId: number, limit: number, after?: string): Promise<LaneStatus[]> {
-    const rows = await this.query<StatusRow>(LIST, [workspaceId, after ?? null, limit]);
+    const rows = await this.store.query<StatusRow>(LIST, [workspaceId, after ?? null, limit]);
     return rows.map(toStatus);
   }
 
   /** Undefined for a key the workspace has no lane of. */
   async find(workspaceId: number, key: string): Promise<LaneStatus | undefined> {
-    const [row] = await this.query<StatusRow>(FIND, [workspaceId, key]);
+    const [row] = await this.store.query<StatusRow>(FIND, [workspaceId, key]);
     return row === undefined ? undefined : toStatus(row);
   }
 
   /** Notices of a workspace's lanes, newest first. */
   async listNotices(workspaceId: number, { limit, before, kind, from, to }: NoticeQuery): Promise<LaneNotice[]> {
     const filter = [workspaceId, before ?? null, kind ?? null, from ?? null, to ?? null];
-    const rows = await this.query<NoticeRow>(LIST_NOTICES, [...filter, limit]);
+    const rows = await this.store.query<NoticeRow>(LIST_NOTICES, [...filter, limit]);
     return rows.map((row) => ({ number: Number(row.id), lane: row.lane, kind: row.kind, at: row.at }));
-  }
-
-  private async query<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
-    try {
-      return await this.dataSource.query<Row[]>(sql, parameters);
-    } catch (error) {
-      throw toStorageError(error);
-    }
   }
 }
 

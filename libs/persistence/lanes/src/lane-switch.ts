@@ -1,8 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { toStorageError } from '@crossdock/database';
-import { DataSource } from 'typeorm';
-import { LANES_DATA_SOURCE } from './lane-control.js';
+import { Injectable } from '@nestjs/common';
 import { LANE_RULES } from './lane-rules.js';
+import { LaneStore } from './lane-store.js';
 
 const IS_SHUT = `
   (disabled_at IS NOT NULL OR failures > 0 OR paused_until > clock_timestamp() OR open_until > clock_timestamp())`;
@@ -32,7 +30,7 @@ const DISABLE = `
  */
 @Injectable()
 export class LaneSwitch {
-  constructor(@Inject(LANES_DATA_SOURCE) private readonly dataSource: DataSource) {}
+  constructor(private readonly store: LaneStore) {}
 
   /** Lets requests through again: ends a disablement, a breaker that is open, and a pause the destination asked for. */
   enable(workspaceId: number, key: string): Promise<void> {
@@ -44,15 +42,11 @@ export class LaneSwitch {
     return this.change(DISABLE, workspaceId, key);
   }
 
-  private async change(statement: string, workspaceId: number, key: string): Promise<void> {
-    try {
-      await this.dataSource.transaction(async (manager) => {
-        // The lanes' own findings may be lost with a crash of the server; what somebody was told is done may not.
-        await manager.query('SET LOCAL synchronous_commit = on');
-        await manager.query(statement, [workspaceId, key]);
-      });
-    } catch (error) {
-      throw toStorageError(error);
-    }
+  private change(statement: string, workspaceId: number, key: string): Promise<void> {
+    return this.store.transaction(async (manager) => {
+      // The lanes' own findings may be lost with a crash of the server; what somebody was told is done may not.
+      await manager.query('SET LOCAL synchronous_commit = on');
+      await manager.query(statement, [workspaceId, key]);
+    });
   }
 }

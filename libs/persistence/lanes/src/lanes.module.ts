@@ -2,8 +2,9 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { SETTINGS, type Settings } from '@crossdock/config';
 import { assertMigrated, openDataSource } from '@crossdock/database';
 import { DataSource } from 'typeorm';
-import { LaneControl, LANES_DATA_SOURCE } from './lane-control.js';
+import { LaneControl } from './lane-control.js';
 import { LaneReader } from './lane-reader.js';
+import { LANES_DATA_SOURCE, LaneStore } from './lane-store.js';
 import { LaneSwitch } from './lane-switch.js';
 import { lanesSchema } from './lanes-schema.js';
 
@@ -12,7 +13,7 @@ const POOL_MAX = 3;
 
 /** Opens the lanes when the process starts and closes them last. A process behind the schema does not start. */
 @Module({
-  providers: [{ provide: LANES_DATA_SOURCE, useFactory: openLanes, inject: [SETTINGS] }, LaneControl, LaneReader, LaneSwitch],
+  providers: [{ provide: LANES_DATA_SOURCE, useFactory: openLanes, inject: [SETTINGS] }, LaneStore, LaneControl, LaneReader, LaneSwitch],
   exports: [LaneControl, LaneReader, LaneSwitch],
 })
 export class LanesModule implements OnApplicationShutdown {

@@ -2,6 +2,7 @@ import { openDataSource } from '@crossdock/database';
 import { createTestDatabase, type TestDatabase } from '@crossdock/testing';
 import type { DataSource } from 'typeorm';
 import { LANE_RULES, LaneControl, type LaneReport, lanesSchema } from '../src/index.js';
+import { LaneStore } from '../src/lane-store.js';
 
 const LANE = '1 https://api.example.com';
 
@@ -12,7 +13,7 @@ describe('lanes', () => {
   beforeEach(async () => {
     database = await createTestDatabase([lanesSchema]);
     dataSource = await openDataSource(lanesSchema, { url: database.url, poolMax: 10, isDisposable: true, looksUpByIndex: true });
-    senders = Array.from({ length: 4 }, () => new LaneControl(dataSource));
+    senders = Array.from({ length: 4 }, () => new LaneControl(new LaneStore(dataSource)));
   });
   afterEach(async () => {
     await dataSource.destroy();

@@ -2,6 +2,7 @@ import { openDataSource } from '@crossdock/database';
 import { createTestDatabase, type TestDatabase } from '@crossdock/testing';
 import type { DataSource } from 'typeorm';
 import { LANE_RULES, LaneControl, LaneReader, lanesSchema, LaneSwitch } from '../src/index.js';
+import { LaneStore } from '../src/lane-store.js';
 
 const LANE = '1 https://api.example.com';
 
@@ -14,9 +15,10 @@ describe('lanes as people see them', () => {
   beforeEach(async () => {
     database = await createTestDatabase([lanesSchema]);
     dataSource = await openDataSource(lanesSchema, { url: database.url, poolMax: 4, isDisposable: true });
-    control = new LaneControl(dataSource);
-    reader = new LaneReader(dataSource);
-    laneSwitch = new LaneSwitch(dataSource);
+    const store = new LaneStore(dataSource);
+    control = new LaneControl(store);
+    reader = new LaneReader(store);
+    laneSwitch = new LaneSwitch(store);
     await open(LANE);
   });
   afterEach(async () => {

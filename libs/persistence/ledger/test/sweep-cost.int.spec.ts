@@ -16,7 +16,7 @@ describe('the cost of a sweep', () => {
   beforeEach(async () => {
     ledger = await openLedger(await createTestDatabase([ledgerSchema]));
     // One connection, so that the counters of what it read can be asked for.
-    single = await openDataSource(ledgerSchema, { url: ledger.url, poolMax: 1 });
+    single = await openDataSource(ledgerSchema, { url: ledger.url, poolMax: 1, looksUpByIndex: true });
   });
 
   afterEach(async () => {

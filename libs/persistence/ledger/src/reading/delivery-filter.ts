@@ -45,8 +45,8 @@ export const MATCHES = `
 export const MATCHED_COLUMNS = `
   event_id, delivery_id, attempt, workspace_id, outcome, retry_at, status, node_id, workflow_version_id, destination, replay_of, recorded_at`;
 
-/** For a transaction that walks: a partition without statistics must not be read whole, nor sorted, for the first few rows of it. */
-export const WALK_SETTINGS = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off';
+/** For a transaction that walks: a partition without statistics must not be collected or sorted for the first few rows of it. */
+export const WALK_SETTINGS = 'SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off';
 
 /** Walks only the attempts that ended a delivery in the state $7, where there is an index for it. */
 export function walkOf(state: unknown): string {

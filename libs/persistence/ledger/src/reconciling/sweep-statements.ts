@@ -3,11 +3,8 @@ const SWEEP_LOCK = 7_240_502;
 
 export const SWEEP_LOCK_QUERY = `SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}) AS taken`;
 
-/**
- * A new partition has no statistics, and the planner might read it whole: every event is to be looked up by its key. A pass over a
- * ledger that is on a slow disk and not in memory may take longer than the usual limit, but must not fail for ever.
- */
-export const SWEEP_SETTINGS = `SET LOCAL enable_seqscan = off; SET LOCAL statement_timeout = '60s'`;
+/** A pass over a ledger that is on a slow disk and not in memory may take longer than the usual limit, but must not fail for ever. */
+export const SWEEP_SETTINGS = `SET LOCAL statement_timeout = '60s'`;
 
 /** Most accepted events that one slice looks at. */
 export const SLICE_ROWS_MAX = 5_000;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type AcceptedEvent, idTimeMs } from '@crossdock/contracts';
+import type { AcceptedEvent } from '@crossdock/contracts';
 import { GroupCommit } from '@crossdock/group-commit';
 import { LedgerStore } from '../store/ledger-store.js';
 import { cleanText } from '../writing/clean-text.js';
+import { toAcceptedEvent } from '../writing/event-ledger.js';
 import { COUNT_WAITING, FIND_DUE_LANES, FORGET, GIVE_BACK, HOLD, IS_WAITING, PUT, TAKE } from './waiting-statements.js';
 
 /** One attempt of one delivery. */
@@ -176,15 +177,14 @@ function toTakenDelivery(row: TakenRow): TakenDelivery {
 }
 
 function toEvent(row: TakenRow, workspaceId: number): AcceptedEvent {
-  return {
-    eventId: row.event_id,
+  return toAcceptedEvent({
+    id: row.event_id,
     workspaceId,
     incomingIntegrationId: row.incoming_integration_id,
     endpointId: row.endpoint_id,
     method: row.method,
-    headers: JSON.parse(row.headers) as Record<string, string>,
+    headers: row.headers,
     body: row.body,
-    timeMs: idTimeMs(row.event_id),
-    catalogRevision: Number(row.catalog_revision),
-  };
+    catalogRevision: row.catalog_revision,
+  });
 }

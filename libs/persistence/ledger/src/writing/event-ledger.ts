@@ -93,7 +93,7 @@ export class EventLedger {
   }
 }
 
-export function toAcceptedEvent(row: IncomingEventEntity): AcceptedEvent {
+export function toAcceptedEvent(row: Omit<IncomingEventEntity, 'acceptedAt'>): AcceptedEvent {
   return {
     eventId: row.id,
     workspaceId: row.workspaceId,
