@@ -90,7 +90,7 @@ async function findNext(
     replay.end_event_id,
     replay.allowed,
     ...filterParameters(replay.workspace_id, filter),
-    replay.created_at,
+    replay.id,
   ]);
   return { rows: rows.filter((row): row is Scan & Matched => row.event_id !== null), scan: rows[0] };
 }

@@ -35,7 +35,7 @@ export const NEXT_REPLAY = `
 
 /**
  * The next deliveries to replay, oldest first, and up to where was looked: every row repeats the latter, also a lone row without a delivery.
- * $1 to $3: the attempt after which to go on, $4: below this event, $5: how many at most; $13: when the bulk replay began; the rest is the filter. A
+ * $1 to $3: the attempt after which to go on, $4: below this event, $5: how many at most; $13: the bulk replay; the rest is the filter. A
  * delivery is left out when it is a replay itself, or when a replay of it was delivered or is still to be made. Replays that ended after the
  * bulk replay began are none of its business: they may be its own.
  */
@@ -52,7 +52,7 @@ export const nextDeliveries = (state: string): string => `
            ) OR EXISTS (
              SELECT FROM ledger.waiting_delivery AS replay WHERE replay.event_id = row.event_id AND replay.replay_of = row.delivery_id
            ) AS is_replayed
-    FROM slice AS row WHERE ${MATCHES} AND (row.replay_of IS NULL OR row.recorded_at < $13)
+    FROM slice AS row WHERE ${MATCHES} AND (row.replay_of IS NULL OR row.recorded_at < (SELECT created_at FROM ledger.replay WHERE id = $13))
     ORDER BY event_id, delivery_id, attempt LIMIT $5
   ), scanned AS (
     SELECT event_id, delivery_id, attempt, count(*) OVER ()::int AS rows
