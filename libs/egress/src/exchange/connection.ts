@@ -78,7 +78,7 @@ export class Connection {
   #stageSinceMs = performance.now();
   #times: OpeningTimes = {};
   #requests = 0;
-  #isIdle = false;
+  #bytesReadWhenFree = 0;
 
   constructor(target: Target, settings: ConnectionSettings) {
     this.#target = target;
@@ -103,11 +103,14 @@ export class Connection {
     return this.#target.host === host && this.#target.port === port;
   }
 
-  /** Notes that a request goes over it. True when others did before: then the other side may have closed it meanwhile. */
-  take(): boolean {
-    this.#isIdle = false;
+  /**
+   * Notes that a request goes over its socket. `reused`: others did before, and the other side may have closed it meanwhile. `spoilt`: it also
+   * said something nobody asked for, which would be taken for the answer to this request.
+   */
+  take({ bytesRead }: Socket): 'new' | 'reused' | 'spoilt' {
     this.#requests += 1;
-    return this.#requests > 1;
+    if (this.#requests === 1) return 'new';
+    return bytesRead === this.#bytesReadWhenFree ? 'reused' : 'spoilt';
   }
 
   /**
@@ -147,13 +150,15 @@ export class Connection {
    */
   async openThrough(proxy: ForwardProxy, secure: ((tunnel: Socket) => Socket) | null): Promise<Socket> {
     const deadline = new Deadline(this.#settings.connectTimeoutMs, this.#settings.closing);
+    const ending = new AbortController();
+    deadline.onEnd(() => ending.abort());
     try {
-      const addresses = await untilAborted(this.#resolve(this.#target.host), deadline.signal);
+      const addresses = await untilAborted(this.#resolve(this.#target.host), ending.signal);
       this.#reach('tunnelling', 'dnsMs');
-      const tunnel = await this.#openTunnel(proxy, addresses, deadline.signal);
+      const tunnel = await this.#openTunnel(proxy, addresses, ending.signal);
       this.#reach(secure === null ? 'open' : 'securing', 'connectMs');
       if (secure === null) return this.#attach(tunnel);
-      const secured = await handshake(secure(tunnel), deadline.signal);
+      const secured = await handshake(secure(tunnel), ending.signal);
       this.#reach('open', 'tlsMs');
       return this.#attach(secured);
     } catch (error) {
@@ -176,9 +181,8 @@ export class Connection {
 
   #attach(socket: Socket): Socket {
     connections.set(socket, this);
-    socket.on('free', () => (this.#isIdle = true));
-    // An answer nobody asked for would be taken for the answer to the next request.
-    socket.on('data', () => this.#isIdle && socket.destroy());
+    // A listener for data would see what comes meanwhile, and double the cost of every request.
+    socket.on('free', () => (this.#bytesReadWhenFree = socket.bytesRead));
     return socket;
   }
 

@@ -2,10 +2,10 @@ import { setMaxListeners } from 'node:events';
 
 /** Ends an exchange: when its time is over (`timeout`), or when the caller or the closing client says so (`aborted`). */
 export class Deadline {
-  readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
   readonly #outer: AbortSignal | undefined;
   #reason: 'timeout' | 'aborted' | undefined;
+  #listener: (() => void) | undefined;
 
   constructor(timeoutMs: number, outer: AbortSignal | undefined) {
     this.#timer = setTimeout(() => this.#end('timeout'), timeoutMs);
@@ -17,16 +17,18 @@ export class Deadline {
     outer.addEventListener('abort', this.abort, { once: true });
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
   /** Why the exchange was ended; undefined while it was not. The first reason stays. */
   get reason(): 'timeout' | 'aborted' | undefined {
     return this.#reason;
   }
 
   readonly abort = (): void => this.#end('aborted');
+
+  /** Calls `listener` when the exchange is ended, at once if it was. There is one: a later one takes the place of the one before. */
+  onEnd(listener: () => void): void {
+    this.#listener = listener;
+    if (this.#reason !== undefined) listener();
+  }
 
   /** Lets go of the timer and the caller's signal. */
   release(): void {
@@ -35,7 +37,8 @@ export class Deadline {
   }
 
   #end(reason: 'timeout' | 'aborted'): void {
-    this.#reason ??= reason;
-    this.#controller.abort();
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    this.#listener?.();
   }
 }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
-import axios from 'axios';
+import axios, { AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { denied, type Denied } from '../policy/denial.js';
 import { type Destination, parseDestination } from '../policy/destination.js';
 import type { EgressPolicy } from '../policy/egress-policy.js';
@@ -12,7 +12,6 @@ import { describeFailure, toFailure } from './failure.js';
 import type { ForwardProxy } from './forward-proxy.js';
 import { ObservedTransport } from './observed-transport.js';
 import { type Hop, nextHop } from './redirect.js';
-import { toRequestHeaders } from './request-head.js';
 import { readBody } from './response-body.js';
 import { dropFreeConnections, VettingHttpAgent, VettingHttpsAgent } from './vetting-agents.js';
 
@@ -32,6 +31,22 @@ export interface EgressClientOptions {
   /** Certificates in PEM that destinations are verified against, in place of the usual ones. */
   readonly ca?: string;
 }
+
+/**
+ * The part of axios that talks HTTP, asked directly: what lies above it merges settings, runs interceptors and changes bodies, for a
+ * fifth of all the time a delivery takes.
+ */
+const sendByHttp = axios.getAdapter('http');
+
+/** The same for every request. The transport sends its own headers and body. */
+const SETTINGS = {
+  headers: new AxiosHeaders(),
+  proxy: false,
+  maxRedirects: 0,
+  responseType: 'stream',
+  decompress: true,
+  validateStatus: null,
+} as const;
 
 /** One request under way, and what all requests of its exchange share. */
 interface Exchange extends Hop {
@@ -114,7 +129,7 @@ export class EgressClient {
   }
 
   async #exchange(exchange: Exchange): Promise<EgressResult> {
-    const first = this.#transportFor(exchange);
+    const first = new ObservedTransport(exchange.request, exchange.startedAtMs);
     try {
       return await this.#perform(exchange, first);
     } catch (error) {
@@ -122,41 +137,25 @@ export class EgressClient {
     }
     // What closed one kept connection, such as a restart of the server, has closed the others too.
     for (const agent of Object.values(this.#agents)) dropFreeConnections(agent, exchange.destination);
-    const second = this.#transportFor(exchange);
+    const second = new ObservedTransport(exchange.request, exchange.startedAtMs);
     return this.#perform(exchange, second).catch((error: unknown) => toFault(error, exchange, second));
   }
 
-  #transportFor({ request, startedAtMs }: Exchange): ObservedTransport {
-    return new ObservedTransport(toRequestHeaders(request.headers, bytesOf(request)), startedAtMs);
-  }
-
   async #perform({ request, destination, deadline }: Exchange, transport: ObservedTransport): Promise<EgressResponse> {
+    if (deadline.reason !== undefined) throw new Error('The exchange ended before it began.');
     this.#requests += 1;
-    const { data } = await axios.request<Readable>({
+    deadline.onEnd(() => transport.abort());
+    const answer: AxiosResponse<Readable> = await sendByHttp({
+      ...SETTINGS,
       ...this.#agents,
       method: request.method,
       url: destination.url.href,
-      data: bytesOf(request),
       transport,
-      signal: deadline.signal,
-      adapter: 'http',
-      proxy: false,
-      maxRedirects: 0,
-      responseType: 'stream',
-      decompress: true,
-      maxBodyLength: Infinity,
-      validateStatus: () => true,
-      transformRequest: (sent: unknown) => sent,
-      transformResponse: (received: unknown) => received,
-    });
-    const { text, cut } = await readBody(data, RESPONSE_BODY_BYTES_MAX);
+    } as InternalAxiosRequestConfig);
+    const { text, cut } = await readBody(answer.data, RESPONSE_BODY_BYTES_MAX);
     const head = transport.head ?? { status: 0, statusText: '', headers: [] };
     return { kind: 'response', ...head, body: text, bodyCut: cut, timings: transport.timings };
   }
-}
-
-function bytesOf({ body }: EgressRequest): Buffer | null {
-  return body === null ? null : Buffer.from(body, 'utf8');
 }
 
 function toDenial({ code, detail }: Denied): EgressResult {

@@ -1,9 +1,10 @@
-import { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, request as requestHttp, type RequestOptions } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request as requestHttp, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import { Connection, type ConnectionStage, OpeningFailed } from './connection.js';
-import type { EgressTimings } from './egress-result.js';
+import type { EgressRequest, EgressTimings } from './egress-result.js';
 import { codeOf } from './failure.js';
+import { toRequestHeaders } from './request-head.js';
 
 /** Response headers beyond this fail the exchange. Set here so that no flag of the process changes it. */
 const RESPONSE_HEADER_BYTES_MAX = 16_384;
@@ -22,6 +23,13 @@ class Upgraded extends Error {
   readonly code = 'HPE_UPGRADED';
 }
 
+/** Nothing of the request was written: it may go out over another connection as if this one had been closed. */
+class Spoilt extends Error {
+  readonly code = 'ECONNRESET';
+}
+
+class Ended extends Error {}
+
 /** The head of a response, letter for letter. */
 export interface ResponseHead {
   readonly status: number;
@@ -30,39 +38,48 @@ export interface ResponseHead {
 }
 
 /**
- * The `transport` axios sends one request through: Node's own, without redirects. It sets the headers itself, since axios drops
- * characters from values, adds a content type and trips over names such as `set`; and it watches the exchange for times, stage and
- * the unjoined response headers.
+ * The `transport` axios sends one request through: Node's own, without redirects. It writes the request itself, since axios drops
+ * characters from header values, adds a content type and trips over names such as `set`; and it watches the exchange for times, stage
+ * and the unjoined response headers.
  */
 export class ObservedTransport {
-  readonly #headers: OutgoingHttpHeaders;
+  readonly #sent: Pick<EgressRequest, 'headers' | 'body'>;
   readonly #startedAtMs: number;
+  #request: ClientRequest | undefined;
+  #response: IncomingMessage | undefined;
   #connection: Connection | undefined;
   /** The socket when requests went over it before this one, and how much had been read from it by then. */
   #used: { readonly socket: Socket; readonly bytesRead: number } | undefined;
   #firstByteMs: number | undefined;
-  #head: ResponseHead | undefined;
   #fault: unknown;
 
   /** `startedAtMs` is the reading of `performance.now()` that times count from. */
-  constructor(headers: OutgoingHttpHeaders, startedAtMs: number) {
-    this.#headers = headers;
+  constructor(sent: Pick<EgressRequest, 'headers' | 'body'>, startedAtMs: number) {
+    this.#sent = sent;
     this.#startedAtMs = startedAtMs;
   }
 
   /** What axios calls, as it would call `http.request`. */
   readonly request = (options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest => {
     const send = options.protocol === 'https:' ? requestHttps : requestHttp;
-    const request = send({ ...options, headers: this.#headers, maxHeaderSize: RESPONSE_HEADER_BYTES_MAX }, (response) => {
+    const { headers, body } = this.#sent;
+    const bodyBytes = body === null ? null : Buffer.byteLength(body);
+    const { protocol, hostname, port, path, method, agent } = options;
+    // No more than it needs: Node copies them several times.
+    const lean: RequestOptions = { protocol, hostname, port, path, method, agent, insecureHTTPParser: false };
+    lean.headers = toRequestHeaders(headers, bodyBytes);
+    lean.maxHeaderSize = RESPONSE_HEADER_BYTES_MAX;
+    const request = send(lean, (response) => {
       this.#firstByteMs = performance.now() - this.#startedAtMs;
-      this.#head = { status: response.statusCode ?? 0, statusText: response.statusMessage ?? '', headers: toPairs(response.rawHeaders) };
+      this.#response = response;
       onResponse(response);
     });
+    this.#request = request;
     request.once('error', (error) => {
       this.#fault = error instanceof OpeningFailed ? error.cause : error;
       if (error instanceof OpeningFailed) this.#connection = error.connection;
     });
-    request.once('socket', (socket) => this.#observe(socket));
+    request.once('socket', (socket) => this.#observe(request, socket));
     let interim = 0;
     request.on('information', () => {
       interim += 1;
@@ -73,11 +90,21 @@ export class ObservedTransport {
       // For Node the request is over by now: nobody would hear of it but by its time limit.
       request.emit('error', new Upgraded());
     });
+    end(request, body, bodyBytes);
     return request;
   };
 
+  /** Ends the exchange wherever it is: request and response fail, and the connection is closed. */
+  abort(): void {
+    this.#response?.destroy(new Ended());
+    this.#request?.destroy(new Ended());
+  }
+
+  /** Undefined while there is no response. */
   get head(): ResponseHead | undefined {
-    return this.#head;
+    if (this.#response === undefined) return undefined;
+    const { statusCode, statusMessage, rawHeaders } = this.#response;
+    return { status: statusCode ?? 0, statusText: statusMessage ?? '', headers: toPairs(rawHeaders) };
   }
 
   /** What broke the request; undefined when nothing did, or only the reading of the response. */
@@ -107,11 +134,23 @@ export class ObservedTransport {
     };
   }
 
-  #observe(socket: Socket): void {
+  #observe(request: ClientRequest, socket: Socket): void {
     const connection = Connection.of(socket);
-    if (connection?.take() === true) this.#used = { socket, bytesRead: socket.bytesRead };
-    else this.#connection = connection;
+    const state = connection?.take(socket);
+    if (state === undefined || state === 'new') this.#connection = connection;
+    else this.#used = { socket, bytesRead: socket.bytesRead };
+    if (state === 'spoilt') request.destroy(new Spoilt());
   }
+}
+
+/**
+ * Ends a request with its body; axios ends it again, which does nothing. Node writes a text and the head before it in one piece, in the
+ * encoding of the text: a head may hold Latin-1, and of that ASCII is a part.
+ */
+function end(request: ClientRequest, body: string | null, bodyBytes: number | null): void {
+  if (body === null) request.end();
+  else if (body.length === bodyBytes) request.end(body, 'latin1');
+  else request.end(Buffer.from(body, 'utf8'));
 }
 
 function toPairs(rawHeaders: readonly string[]): Array<[string, string]> {

@@ -1,4 +1,3 @@
-import type { OutgoingHttpHeaders } from 'node:http';
 import { USER_AGENT } from '../product-version.js';
 
 /** Added unless the request names them. */
@@ -9,18 +8,24 @@ const DEFAULTS: ReadonlyArray<readonly [string, string]> = [
 ];
 
 /**
- * The headers as Node takes them: repeated names (in any case) become several lines under their first spelling, defaults are added,
- * and Content-Length is set when there is a body. Host and Connection are Node's.
+ * The headers as Node takes them: a repeated name (in any case) becomes several lines under its first spelling, defaults are added,
+ * and Content-Length is set when there is a body, of which `bodyBytes` tells the length. Host and Connection are Node's.
  */
-export function toRequestHeaders(headers: ReadonlyArray<readonly [string, string]>, body: Buffer | null): OutgoingHttpHeaders {
-  const byName = new Map<string, { name: string; values: string[] }>();
+export function toRequestHeaders(
+  headers: ReadonlyArray<readonly [string, string]>,
+  bodyBytes: number | null,
+): Record<string, string | string[]> {
+  const spellings = new Map<string, string>();
+  // Without a prototype: a header may be called like what objects inherit.
+  const lines = Object.create(null) as Record<string, string | string[]>;
   for (const [name, value] of headers) {
-    const entry = byName.get(name.toLowerCase()) ?? { name, values: [] };
-    byName.set(name.toLowerCase(), { ...entry, values: [...entry.values, value] });
+    const known = spellings.get(name.toLowerCase());
+    if (known === undefined) {
+      spellings.set(name.toLowerCase(), name);
+      lines[name] = value;
+    } else lines[known] = [lines[known] ?? [], value].flat();
   }
-  for (const [name, value] of DEFAULTS) {
-    if (!byName.has(name.toLowerCase())) byName.set(name.toLowerCase(), { name, values: [value] });
-  }
-  if (body !== null) byName.set('content-length', { name: 'Content-Length', values: [String(body.length)] });
-  return Object.fromEntries([...byName.values()].map(({ name, values }) => [name, values.length === 1 ? values[0] : values]));
+  for (const [name, value] of DEFAULTS) if (!spellings.has(name.toLowerCase())) lines[name] = value;
+  if (bodyBytes !== null) lines['Content-Length'] = String(bodyBytes);
+  return lines;
 }

@@ -9,21 +9,33 @@ export interface ReadBody {
   readonly cut: boolean;
 }
 
+/** Keeps no state between two whole texts; making one for every response is dear. */
+const WHOLE = new TextDecoder();
+
 /**
  * Reads a stream of bytes up to a limit and decodes it as UTF-8: invalid bytes are replaced, a leading byte order mark is dropped,
  * and a character the limit cuts in two is left out. Reaching the limit destroys the stream, and with it the connection: memory is
  * bounded by the limit whatever is sent, in whatever pieces. Rejects with the stream's error.
  */
-export async function readBody(stream: Readable, bytesMax: number): Promise<ReadBody> {
+export function readBody(stream: Readable, bytesMax: number): Promise<ReadBody> {
   const buffer = new GrowingBuffer(bytesMax);
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    if (!buffer.append(chunk)) return { text: decode(buffer.bytes, true), cut: true };
-  }
-  return { text: decode(buffer.bytes, false), cut: false };
+  return new Promise((resolve, reject) => {
+    stream.on('data', (chunk: Buffer) => {
+      if (buffer.append(chunk)) return;
+      resolve({ text: new TextDecoder().decode(buffer.bytes, { stream: true }), cut: true });
+      stream.destroy();
+    });
+    stream.once('end', () => resolve({ text: WHOLE.decode(buffer.bytes), cut: false }));
+    stream.on('error', reject);
+    stream.once('close', () => {
+      if (!stream.readableEnded) reject(new PrematureClose());
+    });
+  });
 }
 
-function decode(bytes: Buffer, cut: boolean): string {
-  return new TextDecoder().decode(bytes, { stream: cut });
+/** The stream ended before its body did. */
+class PrematureClose extends Error {
+  readonly code = 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** Copies chunks into one buffer: a kept chunk of one byte would keep the whole read buffer it is a slice of. */
@@ -34,7 +46,7 @@ class GrowingBuffer {
 
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax;
-    this.#buffer = Buffer.alloc(Math.min(FIRST_BYTES, bytesMax));
+    this.#buffer = Buffer.allocUnsafe(Math.min(FIRST_BYTES, bytesMax));
   }
 
   get bytes(): Buffer {
@@ -51,7 +63,7 @@ class GrowingBuffer {
 
   #reserve(bytes: number): void {
     if (bytes <= this.#buffer.length) return;
-    const grown = Buffer.alloc(Math.min(Math.max(bytes, this.#buffer.length * 2), this.#bytesMax));
+    const grown = Buffer.allocUnsafe(Math.min(Math.max(bytes, this.#buffer.length * 2), this.#bytesMax));
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
   }

@@ -12,6 +12,8 @@ import { AddressDenied, Connection, type ConnectionSettings } from './connection
  */
 const AGENT_OPTIONS: AgentOptions & { autoSelectFamilyAttemptTimeout: number } = {
   keepAlive: true,
+  // As axios asks for it: another value would be set and set back for every request.
+  keepAliveMsecs: 60_000,
   maxSockets: 256,
   maxFreeSockets: 256,
   timeout: 15_000,
