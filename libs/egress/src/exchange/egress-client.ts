@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
-import axios, { AxiosHeaders, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import axios, { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { denied, type Denied } from '../policy/denial.js';
 import { type Destination, parseDestination } from '../policy/destination.js';
 import type { EgressPolicy } from '../policy/egress-policy.js';
@@ -145,14 +145,14 @@ export class EgressClient {
     if (deadline.reason !== undefined) throw new Error('The exchange ended before it began.');
     this.#requests += 1;
     deadline.onEnd(() => transport.abort());
-    const answer: AxiosResponse<Readable> = await sendByHttp({
+    const answer: { readonly data: unknown } = await sendByHttp({
       ...SETTINGS,
       ...this.#agents,
       method: request.method,
       url: destination.url.href,
       transport,
     } as InternalAxiosRequestConfig);
-    const { text, cut } = await readBody(answer.data, RESPONSE_BODY_BYTES_MAX);
+    const { text, cut } = await readBody(answer.data as Readable, RESPONSE_BODY_BYTES_MAX);
     const head = transport.head ?? { status: 0, statusText: '', headers: [] };
     return { kind: 'response', ...head, body: text, bodyCut: cut, timings: transport.timings };
   }
