@@ -80,6 +80,7 @@ export { acceptedEventSchema, INLINE_BODY_CHARS_MAX, type AcceptedEvent } from '
 export { JOBS } from './jobs/catalogue.js';
 export { type JobContract, type JobPayload, type ServiceName } from './jobs/job-contract.js';
 export {
+  outcomeBatchIdsOf,
   outcomeJobIdOf,
   RECORDED_BODY_CHARS_MAX,
   recordOutcome,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueStore } from '@crossdock/config';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -147,16 +148,67 @@ describe.each(await queueStores())('jobs on $kind', (store) => {
     expect(seen.map(({ text }) => text)).toEqual(['well-formed']);
   });
 
-  it('refuses to publish a payload that breaks its contract or its size limit, and publishes nothing then', async () => {
+  it('refuses to publish more than its contract allows a job to hold, and publishes nothing then', async () => {
     const { publisher, contract, seen } = await startRecorder();
     const tooLarge = thing('a', 'é'.repeat(500));
     await expect(publisher.publish(contract, tooLarge)).rejects.toMatchObject({ code: 'internal_error' });
     await expect(publisher.publishAll(contract, [thing('b'), tooLarge])).rejects.toThrow(/1\d{3} bytes; its contract allows 1000/);
-    const broken = { v: 1, id: 7 } as unknown as ReturnType<typeof thing>;
-    await expect(publisher.publish(contract, broken)).rejects.toMatchObject({ errors: [{ path: 'id' }] });
+    const halves = [thing('c', 'é'.repeat(240)), thing('d', 'é'.repeat(240))];
+    await expect(publisher.publishTogether(contract, 'halves', halves)).rejects.toMatchObject({ code: 'internal_error' });
     await publisher.publish(contract, thing('last'));
     await eventually(() => seen.length > 0);
     expect(seen.map(({ id }) => id)).toEqual(['last']);
+  });
+
+  it('hands payloads that were published together to their handler together, as one job with an id of its own', async () => {
+    const contract = newThingContract();
+    const runs: Array<{ ids: string[]; jobId: string; isRepeated: boolean }> = [];
+    const { publisher } = await start((workers) =>
+      workers.handleTogether(
+        contract,
+        (things, run) => {
+          runs.push({ ids: things.map(({ id }) => id), ...run });
+          return runs.length === 1 ? Promise.reject(new Error('at first')) : Promise.resolve();
+        },
+        { concurrency: 5 },
+      ),
+    );
+    await publisher.publishTogether(contract, 'three_of_them', [thing('a'), thing('b'), thing('c')]);
+    expect([await publisher.exists(contract, 'three_of_them'), await publisher.exists(contract, 'thing_a')]).toEqual([true, false]);
+    await eventually(async () => runs.length === 2 && !(await publisher.exists(contract, 'three_of_them')));
+    const together = { ids: ['a', 'b', 'c'], jobId: 'three_of_them' };
+    expect(runs).toEqual([
+      { ...together, isRepeated: false },
+      { ...together, isRepeated: true },
+    ]);
+  });
+
+  it('hands payloads that were published together to a handler of single ones, and ends the job when all have ended', async () => {
+    const contract = newThingContract();
+    const ended: string[] = [];
+    const { publisher } = await start((workers) =>
+      workers.handle(
+        contract,
+        async ({ id }, { isRepeated }) => {
+          if (id === 'bad' && !isRepeated) throw new Error('bad at first');
+          await delay(id === 'slow' ? 200 : 0);
+          ended.push(id);
+        },
+        { concurrency: 5 },
+      ),
+    );
+    await publisher.publishTogether(contract, 'mixed', [thing('bad'), thing('slow')]);
+    await eventually(() => ended.includes('bad'));
+    expect(ended.slice(0, 1)).toEqual(['slow']);
+    await eventually(() => ended.length === 3);
+  });
+
+  it('gives up the payload that breaks the contract, and not those that came with it', async () => {
+    const { publisher, contract, seen } = await startRecorder();
+    const broken = { v: 1, id: 7 } as unknown as ReturnType<typeof thing>;
+    await publisher.publishTogether(contract, 'mixed', [thing('a'), broken, thing('b')]);
+    await eventually(async () => seen.length === 2 && !(await publisher.exists(contract, 'mixed')));
+    expect(seen.map(({ id }) => id).sort()).toEqual(['a', 'b']);
   });
 
   it('gives each job to one of several processes, and never more at a time than the concurrency of each', async () => {

@@ -8,21 +8,26 @@ import { LANE_TRAFFIC } from '../lanes/lane.config.js';
 import type { Pass } from '../lanes/lane.service.js';
 import { type Attempted, AttemptService, type Prepared, refusal } from './attempt.service.js';
 import { type DeliverySubject, toOutcome } from './outcome-record.js';
-import { OutcomeService } from './outcome.service.js';
+import { type OutcomeRecorder, OutcomeService } from './outcome.service.js';
 import { SubjectService } from './subject.service.js';
 
-/** An event and what templates see of it: its deliveries share both. */
+/** An event and what templates see of it, which its deliveries share, and who takes what becomes of them. */
 export interface Source {
   readonly event: AcceptedEvent;
   readonly envelope: JsonObject;
+  readonly recorder: OutcomeRecorder;
 }
 
 /** A request with all that was needed to make it. */
 interface Ready {
   readonly subject: DeliverySubject;
+  readonly recorder: OutcomeRecorder;
   readonly outgoing: CompiledOutgoing;
   readonly prepared: Prepared;
 }
+
+/** Of an attempt that has ended; without `outgoing` there was nothing to send. */
+type Concluding = Pick<Ready, 'subject' | 'recorder'> & { readonly outgoing?: CompiledOutgoing };
 
 /**
  * Makes one attempt of a delivery in its lane, decides what follows from it and has both recorded. What cannot be sent now waits in the
@@ -58,7 +63,7 @@ export class DelivererService {
     }
     // Who took it before may have sent it: its outcome waits for the event sink, or was recorded just now.
     if (taken.wasTaken && ((await this.outcomes.isOnItsWay(taken)) || !(await this.room.isWaiting(taken)))) return;
-    await this.make(taken, { event: taken.event, envelope: envelopeOf(taken.event) }, pass);
+    await this.make(taken, { event: taken.event, envelope: envelopeOf(taken.event), recorder: this.outcomes }, pass);
   }
 
   /** Lets a delivery wait that could not be attempted for a fault on our side. It costs the delivery no attempt. */
@@ -67,17 +72,17 @@ export class DelivererService {
     await this.room.put(next, LANE_TRAFFIC.postponeMs);
   }
 
-  private async make(next: NextAttempt, { event, envelope }: Source, pass?: Pass): Promise<void> {
+  private async make(next: NextAttempt, { event, envelope, recorder }: Source, pass?: Pass): Promise<void> {
     const subject = await this.subjects.find(next, event);
     const outgoing = await this.subjects.findOutgoing(subject);
-    if (outgoing === undefined) return this.conclude(subject, undefined, unpublished());
+    if (outgoing === undefined) return this.conclude({ subject, recorder }, unpublished());
     const prepared = this.attempts.prepare(envelope, outgoing, subject.node.form);
-    if ('end' in prepared) return this.conclude(subject, outgoing, prepared);
+    if ('end' in prepared) return this.conclude({ subject, recorder, outgoing }, prepared);
     const lane = laneOf(event.workspaceId, prepared.request.url, outgoing.definition.delivery);
     // What is no URL goes nowhere: egress says why.
-    if (lane === undefined) return this.send({ subject, outgoing, prepared });
+    if (lane === undefined) return this.send({ subject, recorder, outgoing, prepared });
     const placed = { ...subject, next: { ...next, lane: lane.key, orderKey: prepared.orderKey } };
-    await this.sendInLane({ subject: placed, outgoing, prepared }, lane, isMeantFor(pass, next, placed.next) ? pass : undefined);
+    await this.sendInLane({ subject: placed, recorder, outgoing, prepared }, lane, isMeantFor(pass, next, placed.next) ? pass : undefined);
   }
 
   private async sendInLane(ready: Ready, lane: Lane, given: Pass | undefined): Promise<void> {
@@ -86,10 +91,11 @@ export class DelivererService {
     if (admission.kind === 'pass') return this.send(ready, admission.pass);
     if (admission.kind === 'full') return;
     const reason = 'destination_disabled: The destination is disabled and gets no requests until it is enabled again.';
-    await this.conclude(ready.subject, ready.outgoing, refusal(reason, Date.now(), ready.prepared.parameters));
+    await this.conclude(ready, refusal(reason, Date.now(), ready.prepared.parameters));
   }
 
-  private async send({ subject, outgoing, prepared }: Ready, pass?: Pass): Promise<void> {
+  private async send(ready: Ready, pass?: Pass): Promise<void> {
+    const { subject, outgoing, prepared } = ready;
     try {
       if (pass?.start !== undefined) {
         await this.attempts.ready(subject.event, outgoing);
@@ -97,13 +103,13 @@ export class DelivererService {
       }
       const attempted = await this.attempts.send(subject.next, prepared, subject.event, outgoing);
       pass?.leave(laneSignalOf(attempted.end, Date.now()));
-      await this.conclude(subject, outgoing, attempted);
+      await this.conclude(ready, attempted);
     } finally {
       pass?.leave();
     }
   }
 
-  private async conclude(subject: DeliverySubject, outgoing: CompiledOutgoing | undefined, attempted: Attempted): Promise<void> {
+  private async conclude({ subject, recorder, outgoing }: Concluding, attempted: Attempted): Promise<void> {
     const { deliveryId, attempt } = subject.next;
     const settings = outgoing?.definition.delivery ?? { maxAttempts: 1, retryDelayMs: 0, retryDelayMsMax: 0 };
     const verdict = judgeAttempt(attempted.end, { number: attempt, settings }, { random: Math.random, nowMs: Date.now() });
@@ -115,7 +121,7 @@ export class DelivererService {
       totalMs: Math.round(attempted.timings.totalMs),
       ...(attempted.status === 0 ? { reason: attempted.statusDescription } : {}),
     });
-    await this.outcomes.conclude(toOutcome(subject, outgoing, attempted, verdict));
+    await recorder.conclude(toOutcome(subject, outgoing, attempted, verdict));
   }
 }
 

@@ -1,11 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { outcomeJobIdOf, recordOutcome, type RecordOutcome } from '@crossdock/contracts';
+import { outcomeBatchIdsOf, outcomeJobIdOf, recordOutcome, type RecordOutcome } from '@crossdock/contracts';
 import { type NextAttempt, OutcomeLedger } from '@crossdock/ledger';
 import { JobPublisher } from '@crossdock/messaging';
+import { OutcomeBatch } from './outcome-batch.js';
+
+/** Takes what became of attempts, to have it recorded. */
+export interface OutcomeRecorder {
+  conclude(outcome: RecordOutcome): Promise<void>;
+}
 
 /** Has it recorded what became of attempts. */
 @Injectable()
-export class OutcomeService {
+export class OutcomeService implements OutcomeRecorder {
   private readonly logger = new Logger(OutcomeService.name);
 
   constructor(
@@ -17,17 +23,42 @@ export class OutcomeService {
    * Hands an outcome to the event sink, or records it here when the queue does not take it: a request that was sent must not be sent again
    * because nobody could write that down. Both may happen; the ledger keeps one. Throws when neither is possible.
    */
-  async conclude(outcome: RecordOutcome): Promise<void> {
-    try {
-      await this.publisher.publish(recordOutcome, outcome);
-    } catch (err) {
-      this.logger.warn({ err }, 'The queue took no outcome; it is recorded from here.');
-      await this.ledger.append(outcome);
-    }
+  conclude(outcome: RecordOutcome): Promise<void> {
+    return this.handOn([outcome], () => this.publisher.publish(recordOutcome, outcome));
   }
 
-  /** Whether the outcome of an attempt is on its way to the ledger. */
-  isOnItsWay(next: NextAttempt): Promise<boolean> {
-    return this.publisher.exists(recordOutcome, outcomeJobIdOf(next));
+  /**
+   * For what comes of one routing job: outcomes that come soon after each other share jobs. Not when the job is repeated: those of its first run may
+   * still be there, and would hold their ids.
+   */
+  openBatch(routingJobId: string, isRepeated: boolean): OutcomeBatch {
+    const batchIds = isRepeated ? [] : outcomeBatchIdsOf(routingJobId);
+    return new OutcomeBatch(async (outcomes) => {
+      const [first, second] = outcomes;
+      if (first === undefined) return;
+      const batchId = second === undefined ? undefined : batchIds.shift();
+      if (batchId === undefined) await Promise.all(outcomes.map((outcome) => this.conclude(outcome)));
+      else await this.handOn(outcomes, () => this.publisher.publishTogether(recordOutcome, batchId, outcomes));
+    });
+  }
+
+  /**
+   * Whether the outcome of an attempt is on its way to the ledger.
+   *
+   * @param routingJobId of the job that may have made it, if it may have been a first attempt.
+   */
+  async isOnItsWay(next: NextAttempt, routingJobId?: string): Promise<boolean> {
+    const batchIds = routingJobId === undefined || next.attempt > 1 ? [] : outcomeBatchIdsOf(routingJobId);
+    const found = await Promise.all([outcomeJobIdOf(next), ...batchIds].map((id) => this.publisher.exists(recordOutcome, id)));
+    return found.includes(true);
+  }
+
+  private async handOn(outcomes: readonly RecordOutcome[], publish: () => Promise<void>): Promise<void> {
+    try {
+      await publish();
+    } catch (err) {
+      this.logger.warn({ outcomes: outcomes.length, err }, 'The queue took no outcome; it is recorded from here.');
+      await Promise.all(outcomes.map((outcome) => this.ledger.append(outcome)));
+    }
   }
 }

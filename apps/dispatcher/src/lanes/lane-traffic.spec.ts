@@ -118,4 +118,17 @@ describe('the traffic of a lane in one process', () => {
     traffic.grant([0], 1_000, 0);
     expect(traffic.isUnused(9_999, 1_000)).toBe(false);
   });
+
+  it('counts what it let through lately, and nothing once that is a second ago', () => {
+    const traffic = new LaneTraffic('lane');
+    const pass = (nowMs: number) => traffic.leave({ number: 1, heldUntilMs: Infinity }, nowMs);
+    expect(traffic.passedLately(10_000)).toBe(0);
+    for (let count = 0; count < 20; count += 1) pass(10_000 + count);
+    expect(traffic.passedLately(10_400)).toBe(20);
+    pass(10_600);
+    expect(traffic.passedLately(10_700)).toBe(20);
+    pass(11_150);
+    expect(traffic.passedLately(11_200)).toBe(1);
+    expect(traffic.passedLately(12_200)).toBe(0);
+  });
 });

@@ -22,6 +22,9 @@ const SLOW_PAUSE_MS = 1_000;
 /** What its destination just asked of this process holds here at once, and so long also against older news; by then all have heard of it. */
 const QUIET_MS_MAX = 2_000;
 
+/** The time over which requests that ended are counted. */
+const COUNTED_MS = 500;
+
 /** A disabled lane is asked about again after this: somebody may have enabled it. */
 const DISABLED_FOR_MS = 5_000;
 
@@ -38,6 +41,7 @@ export class LaneTraffic {
   private congestedUntilMs = 0;
   private report: LaneReport;
   private lastUsedMs = 0;
+  private counted = { sinceMs: 0, passed: 0, passedBefore: 0 };
 
   /** Most requests at once over all senders, and milliseconds between two; unknown until the lane was entered or asked about. */
   concurrencyMax: number | undefined;
@@ -126,12 +130,25 @@ export class LaneTraffic {
     return slot;
   }
 
+  /** How many requests ended in half a second, lately. */
+  passedLately(nowMs: number): number {
+    const { sinceMs, passed, passedBefore } = this.counted;
+    return nowMs - sinceMs < 2 * COUNTED_MS ? Math.max(passed, passedBefore) : 0;
+  }
+
   /** Gives back the slot of a request that has ended. */
   leave(slot: Slot, nowMs: number): void {
+    this.count(nowMs);
     const held = this.busy.get(slot.number);
     if (held === undefined) return;
     this.busy.delete(slot.number);
     if (held.heldUntilMs > nowMs) this.idle.push({ ...held, idleSinceMs: nowMs });
+  }
+
+  private count(nowMs: number): void {
+    const { sinceMs, passed } = this.counted;
+    if (nowMs - sinceMs >= COUNTED_MS) this.counted = { sinceMs: nowMs, passed: 0, passedBefore: this.passedLately(nowMs) && passed };
+    this.counted.passed += 1;
   }
 
   /** Waits for a slot. The returned function ends the waiting, and tells whether it had not been answered yet. */

@@ -9,13 +9,13 @@ export const LANE_TRAFFIC = {
   /** An unused slot is kept so long, for the next delivery of a busy lane; the last one longer, for a lane with a delivery now and then. */
   lingerMs: 1_000,
   lastLingerMs: 10_000,
-  /** Deliveries of one lane that wait in memory for one of its slots; those that come then wait in the database. */
+  /**
+   * Deliveries of one lane that wait in memory for one of its slots, or as many as it let through in half a second if those were more;
+   * those that come then wait in the database.
+   */
   waitersMax: 32,
   /** A delivery waits so long in memory, then in the database: a lane that moves gives it a slot before. */
   waitMs: 1_000,
-  /** The event loop is looked at so often, and busy when it then takes so much longer on average: a process with time to spare is there in one. */
-  loopProbeMs: 5,
-  loopBusyMs: 10,
   /** After one waited in vain, others of its lane do not try for this. */
   congestedMs: 2_000,
   /** Slots of one lane that one process holds: an eighth of the requests it has under way, so that one lane is not all it has. */

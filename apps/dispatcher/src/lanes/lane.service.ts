@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { GroupCommit } from '@crossdock/group-commit';
 import { type HeldSlot, LaneControl, type LaneState, type SlotClaim } from '@crossdock/lanes';
@@ -36,8 +35,6 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   private readonly freed: Array<(traffic: LaneTraffic) => void> = [];
   private senders = 1;
   private renewedMs = 0;
-  private readonly loopDelay = monitorEventLoopDelay({ resolution: LANE_TRAFFIC.loopProbeMs });
-  private isLoopBusy = false;
   private isStopping = false;
   private readonly rounds = new Periodic(() => this.tick(), LANE_TRAFFIC.tickMs);
   private reporting: Promise<void> | undefined;
@@ -45,7 +42,6 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   constructor(private readonly control: LaneControl) {}
 
   onApplicationBootstrap(): void {
-    this.loopDelay.enable();
     this.rounds.start();
   }
 
@@ -56,7 +52,6 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.loopDelay.disable();
     await this.rounds.stop();
     await this.tick();
   }
@@ -106,8 +101,8 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
     if (traffic.intervalMs > 0 || traffic.isCongested(now())) return { kind: 'full' };
     const slot = traffic.waiting === 0 ? traffic.take(now()) : undefined;
     if (slot !== undefined) return this.admit(traffic, slot);
-    // With its event loop busy, the process is what they wait for: to write them all down would only be more work for it.
-    if (traffic.waiting >= LANE_TRAFFIC.waitersMax && !this.isLoopBusy) return { kind: 'full' };
+    // In a lane that lets many through they do not wait long: to write them all down would only be more work.
+    if (traffic.waiting >= Math.max(LANE_TRAFFIC.waitersMax, traffic.passedLately(now()))) return { kind: 'full' };
     const turn = await this.waitTurn(traffic);
     return turn.kind === 'slot' ? this.admit(traffic, turn.slot) : turn;
   }
@@ -242,8 +237,6 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   }
 
   private async tick(): Promise<void> {
-    this.isLoopBusy = this.loopDelay.mean / 1e6 > LANE_TRAFFIC.loopBusyMs;
-    this.loopDelay.reset();
     try {
       await this.report();
       await this.releaseUnused();

@@ -7,8 +7,8 @@ import { Periodic } from '../periodic.js';
 
 /**
  * Puts back accepted events whose work was lost (DESIGN §3): a queue that was emptied, a process killed between commit and publish.
- * Runs in every dispatcher; the ledger lets one sweep at a time. An event whose job still exists is not doubled, for the job's id is
- * the event's.
+ * Runs in every dispatcher; the ledger lets one sweep at a time. An event whose job still exists is not doubled: the job's
+ * id is the event's, or that of the batch it came in, which is looked for before anything is sent.
  */
 @Injectable()
 export class ReconcilerScheduler implements OnApplicationBootstrap, OnModuleDestroy {
@@ -38,7 +38,7 @@ export class ReconcilerScheduler implements OnApplicationBootstrap, OnModuleDest
       if (due.length === 0) return;
       await this.publisher.publishAll(
         routeEvent,
-        due.map(({ eventId }) => ({ v: 1 as const, eventId, recovery: true })),
+        due.map(({ eventId, batchId }) => ({ v: 1 as const, eventId, recovery: true, ...(batchId === null ? {} : { batchId }) })),
       );
       this.logger.log({ events: due.length }, 'Unsettled events were put back.');
     } catch (err) {

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { routeEvent, type RouteEvent } from '@crossdock/contracts';
 import { type DeliveryStep, type NextAttempt, ReconcileLedger, WaitingRoom } from '@crossdock/ledger';
+import { JobPublisher } from '@crossdock/messaging';
 import { OutcomeService } from '../delivering/outcome.service.js';
 
 /**
@@ -12,18 +14,26 @@ export class RecoveryService {
     private readonly ledger: ReconcileLedger,
     private readonly room: WaitingRoom,
     private readonly outcomes: OutcomeService,
+    private readonly publisher: JobPublisher,
   ) {}
+
+  /** For an event the reconciler put back. While the job it came in with others is there, its work is not lost. */
+  async recover({ eventId, batchId }: Pick<RouteEvent, 'eventId' | 'batchId'>, attempts: readonly NextAttempt[]): Promise<void> {
+    if (batchId !== undefined && (await this.publisher.exists(routeEvent, batchId))) return;
+    await this.resume(eventId, attempts, batchId ?? eventId);
+  }
 
   /**
    * Looks in the order in which an attempt travels: queue of outcomes, ledger. It enters the one before it leaves the other, so an attempt that
    * moves on while this looks is met there: what is recorded by then is not put back.
    *
    * @param attempts the first attempt of every delivery that was planned.
+   * @param routingJobId of the job the event came in at first.
    */
-  async resume(eventId: string, attempts: readonly NextAttempt[]): Promise<void> {
+  async resume(eventId: string, attempts: readonly NextAttempt[], routingJobId: string): Promise<void> {
     const steps = await this.ledger.findSteps(eventId);
     for (const { next, delayMs } of attempts.flatMap((first) => missingAttempt(first, steps))) {
-      if (!(await this.outcomes.isOnItsWay(next))) await this.room.put(next, delayMs);
+      if (!(await this.outcomes.isOnItsWay(next, routingJobId))) await this.room.put(next, delayMs);
     }
   }
 }

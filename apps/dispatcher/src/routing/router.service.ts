@@ -3,9 +3,10 @@ import type { WorkflowVersion } from '@crossdock/catalog';
 import { deliveryIdOf, type RouteEvent } from '@crossdock/contracts';
 import type { JsonObject } from '@crossdock/flattening';
 import { EventLedger, type NextAttempt } from '@crossdock/ledger';
+import type { JobRun } from '@crossdock/messaging';
 import { envelopeOf, matchFilter, planDeliveries } from '@crossdock/workflow';
 import { DelivererService } from '../delivering/deliverer.service.js';
-import { OutcomeService } from '../delivering/outcome.service.js';
+import { type OutcomeRecorder, OutcomeService } from '../delivering/outcome.service.js';
 import { RecoveryService } from './recovery.service.js';
 import { WorkflowDirectory } from './workflow-directory.service.js';
 
@@ -27,12 +28,17 @@ export class RouterService {
     private readonly recovery: RecoveryService,
   ) {}
 
-  /**
-   * Resolves when every delivery was attempted, or waits where it is safe.
-   *
-   * @param isRepeated the job was begun before: a part of its work may be done.
-   */
-  async route(job: RouteEvent, isRepeated: boolean): Promise<void> {
+  /** Resolves when every delivery of every event was attempted and that is on its way to the ledger, or waits where it is safe. */
+  async routeAll(events: readonly RouteEvent[], run: JobRun): Promise<void> {
+    const recorder = this.outcomes.openBatch(run.jobId, run.isRepeated);
+    // All have ended before the job does, whatever becomes of some: nobody else may begin with them meanwhile.
+    const routed = await Promise.allSettled(events.map((event) => this.route(event, run, recorder)));
+    await recorder.finish();
+    const failed = routed.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  private async route(job: RouteEvent, run: JobRun, recorder: OutcomeRecorder): Promise<void> {
     const event = job.event ?? (await this.ledger.find(job.eventId));
     if (event === undefined) {
       this.logger.error({ eventId: job.eventId }, 'The ledger has no such event; nothing to route.');
@@ -42,12 +48,13 @@ export class RouterService {
     const versions = await this.workflows.findStartedBy(event.incomingIntegrationId, event.catalogRevision);
     const envelope = envelopeOf(event);
     const { planned, reason } = plan(eventId, envelope, versions);
-    if (planned.length === 0) return this.outcomes.conclude({ v: 1, kind: 'discarded', eventId, workspaceId, reason });
+    if (planned.length === 0) return recorder.conclude({ v: 1, kind: 'discarded', eventId, workspaceId, reason });
     const attempts = planned.map((delivery): NextAttempt => {
       return { eventId, attempt: 1, deliveriesPlanned: planned.length, lane: '', orderKey: null, replayOf: null, ...delivery };
     });
-    if (job.recovery || isRepeated) await this.recovery.resume(eventId, attempts);
-    else await Promise.all(attempts.map((next) => this.deliverer.deliver(next, { event, envelope })));
+    if (job.recovery) await this.recovery.recover(job, attempts);
+    else if (run.isRepeated) await this.recovery.resume(eventId, attempts, run.jobId);
+    else await Promise.all(attempts.map((next) => this.deliverer.deliver(next, { event, envelope, recorder })));
   }
 }
 

@@ -13,6 +13,8 @@ export class RoutingProcessor implements OnModuleInit {
 
   onModuleInit(): void {
     this.workers.hosts('dispatcher');
-    this.workers.handle(routeEvent, (job, run) => this.router.route(job, run.isRepeated), { concurrency: DISPATCHER.routingConcurrency });
+    this.workers.handleTogether(routeEvent, (events, run) => this.router.routeAll(events, run), {
+      concurrency: DISPATCHER.routingConcurrency,
+    });
   }
 }

@@ -41,18 +41,28 @@ export class IntakeService {
       body: checkedBody(request.body),
       timeMs,
     };
-    const { catalogRevision } = await this.ledger.append(event);
+    const { catalogRevision, batch } = await this.ledger.append(event);
     this.endpoints.noteRevision(catalogRevision);
-    this.publish({ ...event, catalogRevision });
+    // The first of those that were committed together hands them all on.
+    if (batch[0]?.eventId === event.eventId) this.publish(batch);
     return event.eventId;
   }
 
-  private publish(event: AcceptedEvent): void {
-    const inline = event.body.length <= INLINE_BODY_CHARS_MAX ? { event } : {};
-    this.publisher.publish(routeEvent, { v: 1, eventId: event.eventId, ...inline }).catch((err: unknown) => {
-      this.logger.warn({ eventId: event.eventId, err }, 'The queue took no job; the reconciler will put the event back.');
+  private publish(batch: readonly AcceptedEvent[]): void {
+    const [first] = batch;
+    if (first === undefined) return;
+    this.publisher.publishTogether(routeEvent, first.eventId, batch.map(toJob)).catch((err: unknown) => {
+      this.logger.warn(
+        { eventId: first.eventId, events: batch.length, err },
+        'The queue took no job; the reconciler will put its events back.',
+      );
     });
   }
+}
+
+function toJob(event: AcceptedEvent) {
+  const inline = event.body.length <= INLINE_BODY_CHARS_MAX ? { event } : {};
+  return { v: 1 as const, eventId: event.eventId, ...inline };
 }
 
 /** The body as text, exactly as sent, once it is known to be a JSON object within the limits. */

@@ -4,8 +4,9 @@ import type { z } from 'zod';
 export type ServiceName = 'ingress' | 'dispatcher' | 'credentials' | 'event-sink' | 'management-api';
 
 /**
- * What producer and consumer of a job agree on. Payloads are parsed by `schema` when published and again when taken, because
- * two releases run at once during a deploy: a schema may gain optional fields, anything else is a new `version`.
+ * What producer and consumer of a job agree on. The compiler holds producers to `schema`; consumers parse by it what they take, because
+ * two releases run at once during a deploy: a schema may gain optional fields, anything else is a new `version`. A job carries one
+ * payload, or a list of them.
  */
 export interface JobContract<Name extends string = string, Schema extends z.ZodType = z.ZodType> {
   /** Imperative, for example `route-event`. */
@@ -17,8 +18,8 @@ export interface JobContract<Name extends string = string, Schema extends z.ZodT
   readonly producer: readonly ServiceName[];
   readonly consumer: ServiceName;
   /** The job's deterministic id, parts joined by `_`: a second job with the id of one that still exists is dropped. */
-  readonly idOf: (payload: z.output<Schema>) => string;
-  /** Largest serialised payload. Producers send large bodies by reference. */
+  readonly idOf: (payload: z.input<Schema>) => string;
+  /** Most bytes of a job's payloads together. Producers send large bodies by reference. */
   readonly payloadBytesMax: number;
 }
 

@@ -90,6 +90,14 @@ export function outcomeJobIdOf({ deliveryId, attempt }: Pick<AttemptRecord, 'del
   return `${deliveryId}_${attempt}`;
 }
 
+/** Most jobs with several outcomes that one routing job leaves; what comes later has jobs of its own. */
+export const OUTCOME_BATCHES_MAX = 3;
+
+/** The ids of the jobs that may record, together with others, what a routing job did first. */
+export function outcomeBatchIdsOf(routingJobId: string): string[] {
+  return Array.from({ length: OUTCOME_BATCHES_MAX }, (_, index) => `${routingJobId}_batch_${index}`);
+}
+
 /** Write to the ledger what became of an attempt, or that an event started nothing. */
 export const recordOutcome = defineJob({
   name: 'record-outcome',

@@ -5,7 +5,7 @@ import { defineJob, type JobPayload } from './job-contract.js';
 /**
  * Find the workflows an accepted event starts and make the first attempt of a delivery for each of their outgoing nodes, or let it wait in
  * the database. Without `event` the consumer reads it from the ledger. `recovery` marks work put back by the reconciler: the consumer then
- * asks the ledger what has already been done.
+ * asks the ledger what has already been done. Events that were committed together share a job, whose id is their `batchId`.
  */
 export const routeEvent = defineJob({
   name: 'route-event',
@@ -16,6 +16,7 @@ export const routeEvent = defineJob({
     eventId: z.uuid(),
     recovery: z.boolean().default(false),
     event: acceptedEventSchema.optional(),
+    batchId: z.uuid().optional().describe('Of a recovery, the job the event came in at first. Absent: it had one of its own.'),
   }),
   producer: ['ingress', 'dispatcher'],
   consumer: 'dispatcher',

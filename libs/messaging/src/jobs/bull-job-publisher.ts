@@ -31,16 +31,20 @@ export class BullJobPublisher extends JobPublisher {
   }
 
   async publish<C extends JobContract>(contract: C, payload: z.input<C['schema']>): Promise<void> {
-    const job = toJob(contract, payload);
-    await this.reach(contract.queue, (queue) => this.groupOf(contract.queue, queue).add(job));
+    await this.add(contract, toJob(contract, contract.idOf(payload), payload));
+  }
+
+  async publishTogether<C extends JobContract>(contract: C, jobId: string, payloads: readonly z.input<C['schema']>[]): Promise<void> {
+    const [first] = payloads;
+    await this.add(contract, toJob(contract, jobId, payloads.length === 1 && first !== undefined ? first : payloads));
   }
 
   async publishAll<C extends JobContract>(contract: C, payloads: readonly z.input<C['schema']>[]): Promise<void> {
-    const jobs = payloads.map((payload) => toJob(contract, payload));
+    const jobs = payloads.map((payload) => toJob(contract, contract.idOf(payload), payload));
     const [first] = jobs;
     if (first === undefined) return;
     // A lone job shares its round trip with whatever else is published now.
-    if (jobs.length === 1) return this.reach(contract.queue, (queue) => this.groupOf(contract.queue, queue).add(first));
+    if (jobs.length === 1) return this.add(contract, first);
     await this.reach(contract.queue, (queue) => queue.addBulk(jobs));
   }
 
@@ -63,6 +67,10 @@ export class BullJobPublisher extends JobPublisher {
   /** Called by the module once all workers have stopped. */
   async close(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private add({ queue: name }: JobContract, job: StoredJob): Promise<void> {
+    return this.reach(name, (queue) => this.groupOf(name, queue).add(job));
   }
 
   private async reach<T>(name: string, call: (queue: ProducerQueue) => Promise<T>): Promise<T> {
@@ -105,12 +113,11 @@ async function addAll(queue: ProducerQueue, jobs: readonly StoredJob[]): Promise
   return jobs.map(() => undefined);
 }
 
-function toJob<C extends JobContract>(contract: C, payload: z.input<C['schema']>): StoredJob {
-  const { jobId, data } = encodePayload(contract, payload);
+function toJob<C extends JobContract>(contract: C, jobId: string, payload: Parameters<typeof encodePayload<C>>[1]): StoredJob {
   const { attempts, removeOnComplete, removeOnFail } = QUEUE_SETTINGS;
   return {
     name: contract.name,
-    data,
+    data: encodePayload(contract, payload),
     opts: { jobId, attempts, backoff: { type: 'capped' }, removeOnComplete, removeOnFail },
   };
 }

@@ -2,41 +2,38 @@ import { CrossdockError, type FieldError, type JobContract, type JobPayload, toF
 import type { z } from 'zod';
 import { fromStorable, toStorable } from '../store/storable.js';
 
-/** A payload ready for a queue. */
-export interface EncodedPayload {
-  readonly jobId: string;
-  readonly data: unknown;
-}
-
 /**
- * Checks a payload against its contract and readies it for a queue. Throws `internal_error` when it does not match the schema or is
- * larger than `payloadBytesMax`: both are faults of the producer.
+ * Readies a payload, or a list of them, for a job of its own. Throws `internal_error` when it is larger than `payloadBytesMax`: a fault of
+ * the producer.
  */
-export function encodePayload<C extends JobContract>(contract: C, payload: z.input<C['schema']>): EncodedPayload {
-  const result = contract.schema.safeParse(payload);
-  if (!result.success) {
-    throw new CrossdockError('internal_error', {
-      detail: `A payload of ${contract.name} does not match version ${contract.version} of its contract.`,
-      errors: toFieldErrors(result.error.issues),
-    });
-  }
-  const { data, bytes } = toStorable(result.data);
+export function encodePayload<C extends JobContract>(
+  contract: C,
+  payload: z.input<C['schema']> | readonly z.input<C['schema']>[],
+): unknown {
+  const { data, bytes } = toStorable(payload);
   if (bytes > contract.payloadBytesMax) {
     throw new CrossdockError('internal_error', {
       detail: `A payload of ${contract.name} has ${bytes} bytes; its contract allows ${contract.payloadBytesMax}.`,
     });
   }
-  return { jobId: contract.idOf(result.data), data };
+  return data;
 }
 
-/** A payload taken from a queue, or why it is not one. */
-export type DecodedPayload<C extends JobContract> =
-  | { readonly outcome: 'parsed'; readonly payload: JobPayload<C> }
-  | { readonly outcome: 'malformed'; readonly errors: readonly FieldError[] };
+/** What a job from a queue carries: the payloads that match the contract, and what is wrong with the others. */
+export interface DecodedPayloads<C extends JobContract> {
+  readonly payloads: readonly JobPayload<C>[];
+  readonly faults: ReadonlyArray<readonly FieldError[]>;
+}
 
 /** Reads what `encodePayload` made, perhaps in another release. Never throws. */
-export function decodePayload<C extends JobContract>(contract: C, data: unknown): DecodedPayload<C> {
-  const result = contract.schema.safeParse(fromStorable(data));
-  if (!result.success) return { outcome: 'malformed', errors: toFieldErrors(result.error.issues) };
-  return { outcome: 'parsed', payload: result.data as JobPayload<C> };
+export function decodePayloads<C extends JobContract>(contract: C, data: unknown): DecodedPayloads<C> {
+  const stored = fromStorable(data);
+  const payloads: JobPayload<C>[] = [];
+  const faults: FieldError[][] = [];
+  for (const payload of Array.isArray(stored) ? (stored as unknown[]) : [stored]) {
+    const result = contract.schema.safeParse(payload);
+    if (result.success) payloads.push(result.data as JobPayload<C>);
+    else faults.push(toFieldErrors(result.error.issues));
+  }
+  return { payloads, faults };
 }

@@ -6,7 +6,7 @@ import type { z } from 'zod';
  * finished, or failed for good, its id is free again.
  *
  * Errors: `storage_unavailable` when the store does not take the job in time (10 s; it may still take it later),
- * `internal_error` when the payload does not match its contract.
+ * `internal_error` when a payload is larger than its contract allows.
  */
 export abstract class JobPublisher {
   /** Puts one job on its contract's queue. */
@@ -14,6 +14,12 @@ export abstract class JobPublisher {
 
   /** Puts many jobs on one queue in one round trip: all or none. None is published when one payload is at fault; an empty list does nothing. */
   abstract publishAll<C extends JobContract>(contract: C, payloads: readonly z.input<C['schema']>[]): Promise<void>;
+
+  /**
+   * Puts one job on its contract's queue that carries all the payloads, 1 or more: their consumer takes them together, at the cost of a
+   * single job. Its id is given, for it stands for none of them.
+   */
+  abstract publishTogether<C extends JobContract>(contract: C, jobId: string, payloads: readonly z.input<C['schema']>[]): Promise<void>;
 
   /** Whether a job with this id is in the store and has yet to run or to finish: waiting, delayed after a failure, or being worked on. */
   abstract exists(contract: JobContract, jobId: string): Promise<boolean>;

@@ -5,24 +5,27 @@ import { QUEUE_SETTINGS } from '../queue-settings.js';
 import { MESSAGE_STORE, type MessageStore, type QueueWorker, type TakenJob } from '../store/message-store.js';
 import { stopWorker } from '../store/stop-worker.js';
 import { assertHandlersTotal } from './handler-totality.js';
-import { decodePayload } from './job-payload.js';
+import { decodePayloads } from './job-payload.js';
+import { WorkerLoad } from './worker-load.js';
 
 export interface HandleOptions {
-  /** Jobs of this kind that run at a time in this process. */
+  /** Payloads of this kind in hand at a time in this process, give or take those of one job. */
   readonly concurrency: number;
 }
 
 /** What a handler may need to know about the job beside its payload. */
 export interface JobRun {
+  readonly jobId: string;
   /** The job was begun before: that run failed, or its worker was not heard of again. It may have done a part of the work, or all. */
   readonly isRepeated: boolean;
 }
 
 type JobHandler<C extends JobContract> = (payload: JobPayload<C>, run: JobRun) => Promise<void>;
+type BatchHandler<C extends JobContract> = (payloads: readonly JobPayload<C>[], run: JobRun) => Promise<void>;
 
 interface Registration {
   readonly contract: JobContract;
-  readonly take: (job: TakenJob) => Promise<void>;
+  readonly take: (job: TakenJob, load: WorkerLoad) => Promise<void>;
   readonly concurrency: number;
 }
 
@@ -51,8 +54,14 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Registers the one handler of a job kind. Call it in `onModuleInit`; a job with no or two handlers stops the start. */
   handle<C extends JobContract>(contract: C, handler: JobHandler<C>, options: HandleOptions): void {
+    const handleAll: BatchHandler<C> = (payloads, run) => settleAll(payloads.map((payload) => handler(payload, run)));
+    this.handleTogether(contract, handleAll, options);
+  }
+
+  /** As `handle`, for a handler that takes all payloads of a job at once, 1 or more. It should end only when all of them have. */
+  handleTogether<C extends JobContract>(contract: C, handler: BatchHandler<C>, { concurrency }: HandleOptions): void {
     if (this.started) throw new Error(`The handler of ${contract.name} comes too late: register it in onModuleInit.`);
-    this.registrations.push({ contract, take: (job) => this.take(contract, handler, job), concurrency: options.concurrency });
+    this.registrations.push({ contract, take: (job, load) => this.take(contract, handler, job, load), concurrency });
   }
 
   /** Stops the start with an error that names every job without exactly one handler; then starts the workers. */
@@ -64,7 +73,10 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
     );
     this.started = true;
     for (const { contract, take, concurrency } of this.registrations) {
-      this.workers.push({ queue: contract.queue, worker: this.store.openWorker(contract.queue, take, concurrency) });
+      const load = new WorkerLoad(concurrency);
+      const worker = this.store.openWorker(contract.queue, (job) => take(job, load), concurrency);
+      load.steer(worker);
+      this.workers.push({ queue: contract.queue, worker });
     }
   }
 
@@ -72,21 +84,31 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
     await Promise.all(this.workers.map(({ queue, worker }) => stopWorker(queue, worker)));
   }
 
-  private async take<C extends JobContract>(contract: C, handler: JobHandler<C>, job: TakenJob): Promise<void> {
+  private async take<C extends JobContract>(contract: C, handler: BatchHandler<C>, job: TakenJob, load: WorkerLoad): Promise<void> {
     const identity = { job: contract.name, version: contract.version, jobId: job.id };
-    const decoded = decodePayload(contract, job.data);
-    if (decoded.outcome === 'malformed') {
-      this.logger.error({ ...identity, errors: decoded.errors }, 'A job was given up: its payload does not match its contract.');
-      throw new UnrecoverableError('The payload does not match its contract.');
+    const { payloads, faults } = decodePayloads(contract, job.data);
+    for (const errors of faults) {
+      this.logger.error({ ...identity, errors }, 'A payload was given up: it does not match its contract.');
     }
+    if (payloads.length === 0) throw new UnrecoverableError('The payload does not match its contract.');
+    load.add(payloads.length);
     try {
-      await handler(decoded.payload, { isRepeated: job.attemptsStarted > 1 });
+      await handler(payloads, { jobId: job.id ?? '', isRepeated: job.attemptsStarted > 1 });
     } catch (err) {
       const attempt = job.attemptsMade + 1;
       if (attempt < QUEUE_SETTINGS.attempts) this.logger.warn({ ...identity, attempt, err }, 'A job failed and will be tried again.');
       else this.logger.error({ ...identity, attempt, err }, 'A job failed for good.');
       // The store keeps what is thrown here: the fault itself belongs to the log, which redacts.
       throw new Error('The handler failed; the log says why.');
+    } finally {
+      load.remove(payloads.length);
     }
   }
+}
+
+/** Waits until all have ended, then throws the first error there was: a job must not be over while a part of it still runs. */
+async function settleAll(work: ReadonlyArray<Promise<void>>): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }

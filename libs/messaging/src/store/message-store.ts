@@ -40,6 +40,8 @@ export interface ProducerQueue {
 
 /** A running worker. `close` takes no more jobs and waits for those in flight, however long they run. */
 export interface QueueWorker {
+  /** How many jobs it may have in hand from now on, at least 1. It gives none back. */
+  setConcurrency(concurrency: number): void;
   close(): Promise<void>;
 }
 

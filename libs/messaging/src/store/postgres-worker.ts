@@ -32,6 +32,10 @@ export class PostgresWorker implements QueueWorker {
     this.running = this.runOnceConnected(open);
   }
 
+  setConcurrency(concurrency: number): void {
+    this.worker.concurrency = concurrency;
+  }
+
   async close(): Promise<void> {
     this.stopped.abort();
     await this.worker.close();

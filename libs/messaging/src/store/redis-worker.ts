@@ -23,6 +23,10 @@ export class RedisWorker implements QueueWorker {
     return this;
   }
 
+  setConcurrency(concurrency: number): void {
+    this.worker.concurrency = concurrency;
+  }
+
   async close(): Promise<void> {
     if (this.isLive()) return this.worker.close();
     await this.worker.pause(true);

@@ -104,11 +104,11 @@ describe('a replay of one delivery', () => {
     const first = anAttempt(event.eventId, { ...failed, deliveriesPlanned: 2 });
     await ledger.outcomes.append(first);
     await ledger.replays.replayDelivery(1, first.attempt.deliveryId, 'key');
-    expect(await ledger.reconcile.sweep({ graceMs: 0, limit: 10 })).toEqual([{ eventId: event.eventId }]);
+    expect(await ledger.reconcile.sweep({ graceMs: 0, limit: 10 })).toEqual([{ eventId: event.eventId, batchId: null }]);
     const [taken = fail()] = await take();
     await ledger.outcomes.append(endedAs(taken));
     await ledger.dataSource.query(`UPDATE ledger.open_event SET next_check_at = '-infinity'`);
-    expect(await ledger.reconcile.sweep({ graceMs: 0, limit: 10 })).toEqual([{ eventId: event.eventId }]);
+    expect(await ledger.reconcile.sweep({ graceMs: 0, limit: 10 })).toEqual([{ eventId: event.eventId, batchId: null }]);
   });
 
   it('does not make a settled event open again', async () => {

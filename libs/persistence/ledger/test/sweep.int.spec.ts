@@ -57,6 +57,15 @@ describe('ReconcileLedger', () => {
     await expect(sweep()).resolves.toEqual(lost);
   });
 
+  it('tells which job an event came in at first', async () => {
+    const together = await accepted(3);
+    const due = await ledger.reconcile.sweep(NOW);
+    const [batchId] = together.filter((eventId) => due.every((event) => event.batchId === eventId));
+    expect(batchId).toBeDefined();
+    const alone = await anAccepted();
+    expect(await ledger.reconcile.sweep(NOW)).toContainEqual({ eventId: alone, batchId: null });
+  });
+
   it('answers nothing for events that were discarded or whose deliveries have all ended, however they ended', async () => {
     const [discarded = '', delivered = '', failed = '', open = ''] = await accepted(4);
     await ledger.outcomes.append(aDiscard(discarded));

@@ -27,7 +27,7 @@ describe('EventLedger', () => {
   it('gives an event back byte for byte: text of all scripts, numbers of any length, written escapes of NUL', async () => {
     const body = '{"n":123456789012345678901234567890.10,"e":1e400,"s":"Zażółć 😀 \\u0000 \\ud800 \\"quoted\\" \\\\","x":"{a,b}\\n"}  \n';
     const event = anEvent({ body, headers: { 'X-Name': 'é "quoted" \\ , {}', Empty: '', '': 'null' }, method: 'PUT' });
-    await expect(ledger.events.append(event)).resolves.toEqual({ catalogRevision: 7 });
+    await expect(ledger.events.append(event)).resolves.toMatchObject({ catalogRevision: 7 });
     await expect(ledger.events.find(event.eventId)).resolves.toEqual({ ...event, catalogRevision: 7 });
   });
 
@@ -44,6 +44,29 @@ describe('EventLedger', () => {
     );
     expect(transactions).toBeGreaterThan(0);
     expect(transactions).toBeLessThanOrEqual(4);
+  });
+
+  it('puts events that are committed together in batches of 16, and of bodies of 32 KiB, and says so to each', async () => {
+    const large = `{"a":"${'x'.repeat(20_000)}"}`;
+    const events = [...Array.from({ length: 20 }, () => anEvent()), anEvent({ body: large }), anEvent({ body: large }), anEvent()];
+    const appended = await Promise.all(events.map((event) => ledger.events.append(event)));
+    expect(appended.map(({ batch }) => batch.length)).toEqual([...Array<number>(16).fill(16), ...Array<number>(5).fill(5), 2, 2]);
+    for (const [index, { batch }] of appended.entries()) {
+      expect(batch.map(({ eventId }) => eventId)).toContain(events[index]?.eventId);
+    }
+    expect(appended[0]?.batch[1]).toEqual({ ...events[1], catalogRevision: 7 });
+    const stored = await rows<{ id: string; batch_id: string }>(
+      'SELECT id, batch_id FROM ledger.incoming_event WHERE batch_id IS NOT NULL',
+    );
+    const batchIds = new Map(stored.map((row) => [row.id, row.batch_id]));
+    expect(events.map(({ eventId }) => batchIds.get(eventId))).toEqual(appended.map(({ batch }) => batch[0]?.eventId));
+  });
+
+  it('gives an event that is committed alone no batch but itself', async () => {
+    const event = anEvent();
+    const { batch } = await ledger.events.append(event);
+    expect(batch).toEqual([{ ...event, catalogRevision: 7 }]);
+    expect(await rows('SELECT batch_id FROM ledger.incoming_event WHERE id = $1', [event.eventId])).toEqual([{ batch_id: null }]);
   });
 
   it('stamps an event with the catalog revision in force when it is committed', async () => {
@@ -63,7 +86,7 @@ describe('EventLedger', () => {
     await rows('UPDATE catalog.revision SET value = 9');
     const second = await ledger.events.append({ ...event, body: '{"first":false}' });
     await rows('UPDATE catalog.revision SET value = 7');
-    expect(second).toEqual({ catalogRevision: 7 });
+    expect(second).toMatchObject({ catalogRevision: 7 });
     expect((await ledger.events.find(event.eventId))?.body).toBe('{"first":true}');
   });
 

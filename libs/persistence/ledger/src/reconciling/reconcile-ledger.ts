@@ -16,6 +16,8 @@ export interface SweepOptions {
 /** An event whose work is not done although nothing is known to be waiting for it. */
 export interface DueEvent {
   readonly eventId: string;
+  /** The job it shared with others at first; null when it had one of its own. */
+  readonly batchId: string | null;
 }
 
 /** An attempt of a delivery that is recorded, or waits to be made. */
@@ -41,7 +43,7 @@ export class ReconcileLedger {
 
   /**
    * Events to put back, at most `limit`. Only one sweep runs at a time; another gets an empty list. An event is given again with
-   * growing pauses, up to a minute. Its job may still exist: publish under the job's id, which drops a second one.
+   * growing pauses, up to a minute. Its job may still exist: publish under the event's id, which drops a second one, and ask for that of its batch.
    */
   sweep({ graceMs, limit }: SweepOptions): Promise<DueEvent[]> {
     return this.store.transaction(async (manager) => {
@@ -49,8 +51,8 @@ export class ReconcileLedger {
       if (lock?.taken !== true) return [];
       await manager.query(SWEEP_SETTINGS);
       await watchNew(manager, graceMs);
-      const due = await manager.query<Array<{ event_id: string }>>(TAKE_DUE, [graceMs, limit]);
-      return due.map((row) => ({ eventId: row.event_id }));
+      const due = await manager.query<Array<{ event_id: string; batch_id: string | null }>>(TAKE_DUE, [graceMs, limit]);
+      return due.map((row) => ({ eventId: row.event_id, batchId: row.batch_id }));
     });
   }
 

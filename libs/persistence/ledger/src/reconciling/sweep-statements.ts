@@ -78,4 +78,5 @@ export const TAKE_DUE = `
       next_check_at = statement_timestamp() + least(${PAUSE_MS_MAX}, $1 * power(2, verdict.checks)) * interval '1 millisecond'
     FROM verdict WHERE open_event.event_id = verdict.event_id AND NOT verdict.settled
   )
-  SELECT event_id FROM verdict WHERE NOT settled`;
+  SELECT verdict.event_id, event.batch_id
+  FROM verdict LEFT JOIN ledger.incoming_event AS event ON event.id = verdict.event_id WHERE NOT settled`;

@@ -8,15 +8,22 @@ import { cleanText } from './clean-text.js';
 /** An event that is not committed yet: the commit itself tells the catalog revision. */
 export type NewEvent = Omit<AcceptedEvent, 'catalogRevision'>;
 
+/** What an event became when it was committed. */
+export interface Appended {
+  readonly catalogRevision: number;
+  /** The events that were committed with it and are to share a job, itself among them. The id of the first is the job's. */
+  readonly batch: readonly AcceptedEvent[];
+}
+
 /**
  * One statement for a whole batch. The revision is read by the same snapshot that the rows become visible after: whatever was
  * published before an event was committed has a revision no higher than the event's.
  */
 const APPEND = `
   INSERT INTO ledger.incoming_event
-    (id, workspace_id, incoming_integration_id, endpoint_id, method, headers, body, catalog_revision)
+    (id, workspace_id, incoming_integration_id, endpoint_id, method, headers, body, batch_id, catalog_revision)
   SELECT event.*, revision.value
-  FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[]) AS event, catalog.revision
+  FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::uuid[]) AS event, catalog.revision
   ON CONFLICT DO NOTHING
   RETURNING id, catalog_revision`;
 
@@ -26,6 +33,12 @@ interface RevisionRow {
   readonly id: string;
   readonly catalog_revision: string;
 }
+
+/** Most events of one job: enough to make its cost small for each, few enough to be spread over all dispatchers. */
+const JOB_EVENTS_MAX = 16;
+
+/** Bodies of one job together, except for a single one. */
+const JOB_CHARS_MAX = 32_768;
 
 /** Most events in one statement: with bodies of a few kilobytes about a megabyte. */
 const BATCH_MAX = 200;
@@ -56,7 +69,7 @@ export class EventLedger {
    * and answers the revision of the first time.
    * Throws `storage_unavailable`, and then the event may or may not have been committed.
    */
-  append(event: NewEvent): Promise<{ readonly catalogRevision: number }> {
+  append(event: NewEvent): Promise<Appended> {
     return this.commits.add(event);
   }
 
@@ -70,8 +83,9 @@ export class EventLedger {
     return this.commits.drain();
   }
 
-  private async commit(batch: readonly NewEvent[]): Promise<Array<{ catalogRevision: number }>> {
+  private async commit(batch: readonly NewEvent[]): Promise<Appended[]> {
     const ids = batch.map(({ eventId }) => eventId);
+    const jobs = inJobs(batch);
     const appended = await this.store.query<RevisionRow>(APPEND, [
       ids,
       batch.map(({ workspaceId }) => workspaceId),
@@ -80,17 +94,39 @@ export class EventLedger {
       batch.map(({ method }) => cleanText(method)),
       batch.map(({ headers }) => JSON.stringify(headers)),
       batch.map(({ body }) => cleanText(body)),
+      jobs.flatMap((events) => events.map(() => (events.length === 1 ? null : events[0]?.eventId))),
     ]);
     // Those that were there already keep the revision they were committed with: a recovery will route them by that one.
     const known = appended.length === ids.length ? appended : await this.store.query<RevisionRow>(FIND_REVISIONS, [ids]);
     const revisions = new Map(known.map((row) => [row.id, Number(row.catalog_revision)]));
-    return ids.map((id) => {
-      const catalogRevision = revisions.get(id.toLowerCase());
-      // Without a revision row nothing is inserted: an answer now would promise what was not kept.
-      if (catalogRevision === undefined) throw new Error('The catalog has no revision row: its migration is incomplete.');
-      return { catalogRevision };
+    return jobs.flatMap((events) => {
+      const accepted = events.map((event) => ({ ...event, catalogRevision: revisionOf(event, revisions) }));
+      return accepted.map(({ catalogRevision }) => ({ catalogRevision, batch: accepted }));
     });
   }
+}
+
+function revisionOf({ eventId }: NewEvent, revisions: ReadonlyMap<string, number>): number {
+  const revision = revisions.get(eventId.toLowerCase());
+  // Without a revision row nothing is inserted: an answer now would promise what was not kept.
+  if (revision === undefined) throw new Error('The catalog has no revision row: its migration is incomplete.');
+  return revision;
+}
+
+/** The events in their order, cut into the jobs they are to be handed on in. */
+function inJobs(events: readonly NewEvent[]): NewEvent[][] {
+  const jobs: NewEvent[][] = [];
+  let chars = 0;
+  for (const event of events) {
+    const job = jobs.at(-1);
+    chars += event.body.length;
+    if (job !== undefined && job.length < JOB_EVENTS_MAX && chars <= JOB_CHARS_MAX) job.push(event);
+    else {
+      jobs.push([event]);
+      chars = event.body.length;
+    }
+  }
+  return jobs;
 }
 
 export function toAcceptedEvent(row: Omit<IncomingEventEntity, 'acceptedAt'>): AcceptedEvent {

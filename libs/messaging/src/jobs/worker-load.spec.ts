@@ -1,0 +1,36 @@
+import { WorkerLoad } from './worker-load.js';
+
+function steered(payloadsMax: number) {
+  const allowed: number[] = [];
+  const load = new WorkerLoad(payloadsMax);
+  load.steer({ setConcurrency: (concurrency) => allowed.push(concurrency) });
+  return { load, allowed };
+}
+
+describe('the load of a worker', () => {
+  it('is as many jobs as payloads while each carries one: nothing is to be told', () => {
+    const { load, allowed } = steered(4);
+    for (let count = 0; count < 4; count += 1) load.add(1);
+    load.remove(1);
+    load.add(1);
+    expect(allowed).toEqual([]);
+  });
+
+  it('is fewer jobs the more they carry', () => {
+    const { load, allowed } = steered(100);
+    for (let count = 0; count < 60; count += 1) {
+      load.add(10);
+      if (count >= 9) load.remove(10);
+    }
+    // Nine are in hand, and there is room for one of ten.
+    expect(allowed.at(-1)).toBe(10);
+  });
+
+  it('lets one job run even if that is too large, and nothing more', () => {
+    const { load, allowed } = steered(10);
+    load.add(500);
+    expect(allowed.at(-1)).toBe(1);
+    load.remove(500);
+    expect(allowed.at(-1)).toBeGreaterThanOrEqual(1);
+  });
+});
