@@ -88,7 +88,7 @@ export {
   type RecordOutcome,
   type ResponseEventRecord,
 } from './jobs/record-outcome.job.js';
-export { routeEvent, type RouteEvent } from './jobs/route-event.job.js';
+export { routeEvent, type RouteEvent, routingBatchIdOf } from './jobs/route-event.job.js';
 export { QUESTIONS } from './messages/catalogue.js';
 export { DEFINITION_CHANGED_TOPIC, definitionChangedSchema, type DefinitionChanged } from './messages/definition-changed.js';
 export { type QuestionContract } from './messages/question-contract.js';

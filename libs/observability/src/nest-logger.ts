@@ -38,6 +38,7 @@ export class NestLogger implements LoggerService {
   }
 
   private write(level: Level, message: unknown, rest: unknown[]): void {
+    if (!this.logger.isLevelEnabled(level)) return;
     const context = rest.at(-1);
     const details = rest.slice(0, -1).filter((item) => item !== undefined);
     const text = [message, ...details].find((item) => typeof item === 'string');

@@ -113,7 +113,8 @@ export class DelivererService {
     const { deliveryId, attempt } = subject.next;
     const settings = outgoing?.definition.delivery ?? { maxAttempts: 1, retryDelayMs: 0, retryDelayMsMax: 0 };
     const verdict = judgeAttempt(attempted.end, { number: attempt, settings }, { random: Math.random, nowMs: Date.now() });
-    this.logger.log({
+    // Of what went well there is a record in the ledger.
+    this.logger[verdict.outcome === 'delivered' ? 'debug' : 'log']({
       deliveryId,
       attempt,
       outcome: verdict.outcome,

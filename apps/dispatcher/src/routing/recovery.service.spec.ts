@@ -1,4 +1,4 @@
-import { newEventId } from '@crossdock/contracts';
+import { newEventId, routingBatchIdOf } from '@crossdock/contracts';
 import type { DeliveryStep, NextAttempt, ReconcileLedger, WaitingRoom } from '@crossdock/ledger';
 import type { JobPublisher } from '@crossdock/messaging';
 import type { OutcomeService } from '../delivering/outcome.service.js';
@@ -39,13 +39,19 @@ describe('the recovery of an event', () => {
     const { recovery, put, asked } = recoveryWith({ onItsWay: [first ?? ''] });
     await recovery.recover({ eventId, batchId }, attempts);
     expect(put).toEqual([{ deliveryId: second, attempt: 1, delayMs: 0 }]);
-    expect(asked).toEqual([batchId, batchId]);
+    expect(asked).toEqual([routingBatchIdOf(batchId), routingBatchIdOf(batchId)]);
   });
 
   it('does nothing while the job is there that the event came in', async () => {
-    const { recovery, put } = recoveryWith({ jobs: [batchId] });
+    const { recovery, put } = recoveryWith({ jobs: [routingBatchIdOf(batchId)] });
     await recovery.recover({ eventId, batchId }, attempts);
     expect(put).toEqual([]);
+  });
+
+  it('is not kept from the first event of a batch by its own job', async () => {
+    const { recovery, put } = recoveryWith({ jobs: [eventId] });
+    await recovery.recover({ eventId, batchId: eventId }, attempts);
+    expect(put).toHaveLength(2);
   });
 
   it('asks for what the event’s own job left where it came alone', async () => {

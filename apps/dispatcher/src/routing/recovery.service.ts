@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { routeEvent, type RouteEvent } from '@crossdock/contracts';
+import { routeEvent, type RouteEvent, routingBatchIdOf } from '@crossdock/contracts';
 import { type DeliveryStep, type NextAttempt, ReconcileLedger, WaitingRoom } from '@crossdock/ledger';
 import { JobPublisher } from '@crossdock/messaging';
 import { OutcomeService } from '../delivering/outcome.service.js';
@@ -19,8 +19,9 @@ export class RecoveryService {
 
   /** For an event the reconciler put back. While the job it came in with others is there, its work is not lost. */
   async recover({ eventId, batchId }: Pick<RouteEvent, 'eventId' | 'batchId'>, attempts: readonly NextAttempt[]): Promise<void> {
-    if (batchId !== undefined && (await this.publisher.exists(routeEvent, batchId))) return;
-    await this.resume(eventId, attempts, batchId ?? eventId);
+    if (batchId === undefined) return this.resume(eventId, attempts, eventId);
+    const jobId = routingBatchIdOf(batchId);
+    if (!(await this.publisher.exists(routeEvent, jobId))) await this.resume(eventId, attempts, jobId);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Injectable, Logger } from '@nestjs/common';
 import type { PublishedEndpoint } from '@crossdock/catalog';
-import { type AcceptedEvent, CrossdockError, INLINE_BODY_CHARS_MAX, newEventId, routeEvent } from '@crossdock/contracts';
+import { type AcceptedEvent, CrossdockError, INLINE_BODY_CHARS_MAX, newEventId, routeEvent, routingBatchIdOf } from '@crossdock/contracts';
 import { parseJsonObject } from '@crossdock/flattening';
 import { EventLedger } from '@crossdock/ledger';
 import { JobPublisher } from '@crossdock/messaging';
@@ -51,7 +51,8 @@ export class IntakeService {
   private publish(batch: readonly AcceptedEvent[]): void {
     const [first] = batch;
     if (first === undefined) return;
-    this.publisher.publishTogether(routeEvent, first.eventId, batch.map(toJob)).catch((err: unknown) => {
+    const jobId = batch.length === 1 ? first.eventId : routingBatchIdOf(first.eventId);
+    this.publisher.publishTogether(routeEvent, jobId, batch.map(toJob)).catch((err: unknown) => {
       this.logger.warn(
         { eventId: first.eventId, events: batch.length, err },
         'The queue took no job; the reconciler will put its events back.',

@@ -95,7 +95,7 @@ export const OUTCOME_BATCHES_MAX = 3;
 
 /** The ids of the jobs that may record, together with others, what a routing job did first. */
 export function outcomeBatchIdsOf(routingJobId: string): string[] {
-  return Array.from({ length: OUTCOME_BATCHES_MAX }, (_, index) => `${routingJobId}_batch_${index}`);
+  return Array.from({ length: OUTCOME_BATCHES_MAX }, (_, index) => `${routingJobId}_outcomes_${index}`);
 }
 
 /** Write to the ledger what became of an attempt, or that an event started nothing. */

@@ -16,7 +16,7 @@ export interface SweepOptions {
 /** An event whose work is not done although nothing is known to be waiting for it. */
 export interface DueEvent {
   readonly eventId: string;
-  /** The job it shared with others at first; null when it had one of its own. */
+  /** The batch it came in at first; null when it came alone. */
   readonly batchId: string | null;
 }
 

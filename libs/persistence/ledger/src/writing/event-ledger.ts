@@ -11,7 +11,7 @@ export type NewEvent = Omit<AcceptedEvent, 'catalogRevision'>;
 /** What an event became when it was committed. */
 export interface Appended {
   readonly catalogRevision: number;
-  /** The events that were committed with it and are to share a job, itself among them. The id of the first is the job's. */
+  /** The events that were committed with it and are to share a job, itself among them. The id of the first is the batch's. */
   readonly batch: readonly AcceptedEvent[];
 }
 
