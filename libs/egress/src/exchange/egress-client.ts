@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
-import axios, { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
+import axios, { AxiosHeaders } from 'axios';
 import { denied, type Denied } from '../policy/denial.js';
 import { type Destination, parseDestination } from '../policy/destination.js';
 import type { EgressPolicy } from '../policy/egress-policy.js';
@@ -38,15 +38,8 @@ export interface EgressClientOptions {
  */
 const sendByHttp = axios.getAdapter('http');
 
-/** The same for every request. The transport sends its own headers and body. */
-const SETTINGS = {
-  headers: new AxiosHeaders(),
-  proxy: false,
-  maxRedirects: 0,
-  responseType: 'stream',
-  decompress: true,
-  validateStatus: null,
-} as const;
+/** The transport sends its own. */
+const NO_HEADERS = new AxiosHeaders();
 
 /** One request under way, and what all requests of its exchange share. */
 interface Exchange extends Hop {
@@ -146,12 +139,18 @@ export class EgressClient {
     this.#requests += 1;
     deadline.onEnd(() => transport.abort());
     const answer: { readonly data: unknown } = await sendByHttp({
-      ...SETTINGS,
-      ...this.#agents,
       method: request.method,
       url: destination.url.href,
       transport,
-    } as InternalAxiosRequestConfig);
+      httpAgent: this.#agents.httpAgent,
+      httpsAgent: this.#agents.httpsAgent,
+      headers: NO_HEADERS,
+      proxy: false,
+      maxRedirects: 0,
+      responseType: 'stream',
+      decompress: true,
+      validateStatus: null,
+    });
     const { text, cut } = await readBody(answer.data as Readable, RESPONSE_BODY_BYTES_MAX);
     const head = transport.head ?? { status: 0, statusText: '', headers: [] };
     return { kind: 'response', ...head, body: text, bodyCut: cut, timings: transport.timings };
