@@ -9,6 +9,7 @@ import { createLogger, NestLogger } from '@crossdock/observability';
 import express from 'express';
 import { HealthController } from './health.controller.js';
 import { answerBrokenRequest } from './broken-request.js';
+import { DIRECT_ROUTE, type DirectRoute, putDirectRoute } from './direct-route.js';
 import { farewell } from './farewell.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
@@ -48,7 +49,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     bodyParser: false,
     abortOnError: false,
   });
-  app.useGlobalFilters(new ProblemFilter());
+  const problems = new ProblemFilter();
+  app.useGlobalFilters(problems);
   app.use(farewell(readiness));
   if (settings.logRequests) app.use(logRequests);
   // Every body stays bytes: the ingress keeps it as sent, the management API parses it by the schema of the route.
@@ -61,6 +63,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   server.on('clientError', answerBrokenRequest);
   // Before questions are taken: their handlers use what modules open as they are initialised.
   await app.init();
+  const direct = findDirectRoute(app);
+  const log = settings.logRequests ? logRequests : null;
+  if (direct !== undefined) putDirectRoute(server, direct, { readiness, problems, log, bodyBytesMax: BODY_BYTES_MAX });
   await app.startAllMicroservices();
   await app.listen(settings.port, settings.host);
   readiness.started();
@@ -75,6 +80,14 @@ function rootModule(options: HostOptions, readiness: Readiness): Type {
   })
   class ProcessModule {}
   return ProcessModule;
+}
+
+function findDirectRoute(app: INestApplication): DirectRoute | undefined {
+  try {
+    return app.get<DirectRoute>(DIRECT_ROUTE, { strict: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function createExpress(): express.Express {

@@ -1,6 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { CrossdockError, type ErrorCode, toProblem } from '@crossdock/contracts';
-import type { Request, Response } from 'express';
 
 /** What a caller should wait before trying again after a retryable error, in seconds. */
 const RETRY_AFTER_SECONDS = 2;
@@ -27,16 +27,19 @@ export class ProblemFilter implements ExceptionFilter {
     // Errors of questions answered over a queue have their own reply; only HTTP has a response to write.
     if (host.getType() !== 'http') throw thrown;
     const http = host.switchToHttp();
-    const request = http.getRequest<Request>();
-    const reply = http.getResponse<Response>();
+    this.answer(thrown, http.getRequest<IncomingMessage>(), http.getResponse<ServerResponse>());
+  }
+
+  answer(thrown: unknown, request: IncomingMessage, response: ServerResponse): void {
     const error = toCrossdockError(thrown);
     if (error.status >= 500) this.logger.error({ code: error.code, err: thrown, method: request.method }, 'A request failed.');
-    if (error.retryable) reply.setHeader('retry-after', RETRY_AFTER_SECONDS);
-    if (error.code === 'unauthorized') reply.setHeader('www-authenticate', 'Bearer realm="crossdock"');
-    void reply
-      .status(error.status)
-      .type('application/problem+json')
-      .send(toProblem(error, pathOf(request.url)));
+    if (error.retryable) response.setHeader('retry-after', RETRY_AFTER_SECONDS);
+    if (error.code === 'unauthorized') response.setHeader('www-authenticate', 'Bearer realm="crossdock"');
+    const text = JSON.stringify(toProblem(error, pathOf(request.url ?? '')));
+    response.statusCode = error.status;
+    response.setHeader('content-type', 'application/problem+json; charset=utf-8');
+    response.setHeader('content-length', Buffer.byteLength(text));
+    response.end(text);
   }
 }
 
