@@ -64,9 +64,10 @@ export function lowestIdAt(timeMs: number): string {
 
 /** UUID version 8 (RFC 9562): the parent's 48 bits of time, then a SHA-256 over all parts. */
 function derivedId(parentId: string, ...parts: string[]): string {
-  const bytes = hash('sha256', [parentId, ...parts].join('\n'), 'buffer').subarray(0, 16);
-  bytes.writeUIntBE(idTimeMs(parentId), 0, TIME_BYTES);
-  return toUuid(bytes, 8);
+  const hex = hash('sha256', [parentId, ...parts].join('\n'), 'hex');
+  const time = parentId.slice(0, TIME_HEX_DIGITS + 1).toLowerCase();
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${time}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 function toUuid(bytes: Buffer, version: number): string {

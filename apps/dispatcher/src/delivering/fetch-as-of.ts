@@ -15,8 +15,9 @@ export async function fetchAsOf<V extends Dated>(
   key: string,
   revision: number,
 ): Promise<V | undefined> {
-  const kept = cache.peek(key);
-  const first = await cache.fetch(key, { forceRefresh: kept !== undefined && kept.asOfRevision < revision, context: revision });
+  const kept = cache.get(key);
+  if (kept !== undefined && kept.asOfRevision >= revision) return kept;
+  const first = await cache.fetch(key, { forceRefresh: kept !== undefined, context: revision });
   if (first !== undefined && first.asOfRevision >= revision) return first;
   return cache.fetch(key, { forceRefresh: true, context: revision });
 }

@@ -21,12 +21,13 @@ export class WorkflowDirectory {
   constructor(private readonly workflows: Workflows) {}
 
   /** The versions an event of this integration starts when it was accepted at this catalog revision. */
-  findStartedBy(integrationId: string, revision: number): Promise<readonly WorkflowVersion[]> {
-    return this.started.forceFetch(`${integrationId}@${revision}`, { context: { integrationId, revision } });
+  async findStartedBy(integrationId: string, revision: number): Promise<readonly WorkflowVersion[]> {
+    const key = `${integrationId}@${revision}`;
+    return this.started.get(key) ?? this.started.forceFetch(key, { context: { integrationId, revision } });
   }
 
   /** Throws `not_found` for a version that does not exist. */
-  getVersion(id: string): Promise<WorkflowVersion> {
-    return this.versions.forceFetch(id);
+  async getVersion(id: string): Promise<WorkflowVersion> {
+    return this.versions.get(id) ?? this.versions.forceFetch(id);
   }
 }

@@ -31,7 +31,7 @@ export class EndpointDirectory implements OnModuleInit {
   /** The endpoint, or undefined when no published integration has it. Concurrent look-ups of one endpoint share a query. */
   async find(endpointId: string): Promise<PublishedEndpoint | undefined> {
     try {
-      return await this.endpoints.fetch(endpointId);
+      return this.endpoints.get(endpointId) ?? (await this.endpoints.fetch(endpointId));
     } catch {
       // The cache fails a look-up that found nothing and was under way when the memory was emptied. Whatever else failed fails again.
       return this.integrations.findPublishedByEndpoint(endpointId);
