@@ -43,7 +43,7 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly hosted = new Set<ServiceName>();
   private readonly registrations: Registration[] = [];
   private started = false;
-  private readonly workers: { readonly queue: string; readonly worker: QueueWorker }[] = [];
+  private readonly workers: { readonly queue: string; readonly worker: QueueWorker; readonly load: WorkerLoad }[] = [];
 
   constructor(@Inject(MESSAGE_STORE) private readonly store: MessageStore) {}
 
@@ -76,11 +76,12 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
       const load = new WorkerLoad(concurrency);
       const worker = this.store.openWorker(contract.queue, (job) => take(job, load), concurrency);
       load.steer(worker);
-      this.workers.push({ queue: contract.queue, worker });
+      this.workers.push({ queue: contract.queue, worker, load });
     }
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    for (const { load } of this.workers) load.stop();
     await Promise.all(this.workers.map(({ queue, worker }) => stopWorker(queue, worker)));
   }
 

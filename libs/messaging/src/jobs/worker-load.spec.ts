@@ -1,13 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { WorkerLoad } from './worker-load.js';
+
+const started: WorkerLoad[] = [];
 
 function steered(payloadsMax: number) {
   const allowed: number[] = [];
   const load = new WorkerLoad(payloadsMax);
+  started.push(load);
   load.steer({ setConcurrency: (concurrency) => allowed.push(concurrency) });
   return { load, allowed };
 }
 
 describe('the load of a worker', () => {
+  afterEach(() => started.splice(0).forEach((load) => load.stop()));
+
   it('is as many jobs as payloads while each carries one: nothing is to be told', () => {
     const { load, allowed } = steered(4);
     for (let count = 0; count < 4; count += 1) load.add(1);
@@ -32,5 +38,17 @@ describe('the load of a worker', () => {
     expect(allowed.at(-1)).toBe(1);
     load.remove(500);
     expect(allowed.at(-1)).toBeGreaterThanOrEqual(1);
+  });
+
+  it('is a sixth while the process has no time to spare, and all of it again afterwards', async () => {
+    const { allowed } = steered(120);
+    for (let count = 0; count < 5; count += 1) {
+      const untilMs = performance.now() + 200;
+      while (performance.now() < untilMs);
+      await delay(1);
+    }
+    expect(allowed.at(-1)).toBe(20);
+    for (let count = 0; count < 100 && allowed.at(-1) !== 120; count += 1) await delay(50);
+    expect(allowed.at(-1)).toBe(120);
   });
 });

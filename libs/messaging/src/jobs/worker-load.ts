@@ -1,18 +1,29 @@
+import { performance } from 'node:perf_hooks';
 import type { QueueWorker } from '../store/message-store.js';
 
 /** How much a new job counts in the mean of payloads per job. */
 const NEWEST_WEIGHT = 0.1;
 
+/** How often the event loop is looked at, and from which share of its time on it is busy. */
+const LOOK_EVERY_MS = 250;
+const BUSY = 0.9;
+
+/** What a busy process has in hand at most, as a share of what it may: it gets no more done by having more begun, but needs the memory. */
+const SHARE_WHEN_BUSY = 1 / 6;
+
 /**
  * Keeps the payloads in hand near a limit, however many of them a job carries: allows its worker as many jobs more as have room, by what
- * jobs carried lately.
+ * jobs carried lately. The limit is for payloads that wait for something else than this process; when that is busy it is a part.
  */
 export class WorkerLoad {
   private worker: Pick<QueueWorker, 'setConcurrency'> | undefined;
+  private timer: NodeJS.Timeout | undefined;
   private jobs = 0;
   private payloads = 0;
   private payloadsPerJob = 1;
+  private share = 1;
   private concurrency: number;
+  private seen = performance.eventLoopUtilization();
 
   constructor(private readonly payloadsMax: number) {
     this.concurrency = payloadsMax;
@@ -20,6 +31,11 @@ export class WorkerLoad {
 
   steer(worker: Pick<QueueWorker, 'setConcurrency'>): void {
     this.worker = worker;
+    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
   }
 
   add(payloads: number): void {
@@ -35,8 +51,16 @@ export class WorkerLoad {
     this.adjust();
   }
 
+  private look(): void {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, this.seen);
+    this.seen = now;
+    this.share = utilization > BUSY ? SHARE_WHEN_BUSY : 1;
+    this.adjust();
+  }
+
   private adjust(): void {
-    const room = Math.max(0, this.payloadsMax - this.payloads);
+    const room = Math.max(0, this.payloadsMax * this.share - this.payloads);
     const concurrency = Math.max(1, this.jobs + Math.floor(room / this.payloadsPerJob));
     if (concurrency === this.concurrency) return;
     this.concurrency = concurrency;

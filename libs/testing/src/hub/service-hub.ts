@@ -5,7 +5,7 @@ import { type ExitStatus, SERVICE_FLAGS, startProcess, type StartedProcess } fro
 import type { Hub } from './hub.js';
 
 /** The limits every service runs with, docker/Dockerfile. */
-const MEMORY_LIMITS = '--max-old-space-size=320 --max-semi-space-size=16';
+const MEMORY_LIMITS = '--max-old-space-size=320 --max-semi-space-size=4 --v8-pool-size=1';
 
 /** Every service of a hub in parts. */
 export const HUB_SERVICES = ['credentials', 'event-sink', 'dispatcher', 'ingress', 'management-api'] as const;
