@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit, NotInTime } from './group-commit.js';
 
 /** A commit that ends when the test says so. */
 class ManualCommit {
@@ -126,5 +126,21 @@ describe('GroupCommit', () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  it('rejects in time who is not known to be committed, and leaves out of the next commit whose own has not begun', async () => {
+    const commit = new ManualCommit();
+    const group = new GroupCommit(commit.run, { batchMax: 3, concurrency: 1, withinMs: 50 });
+    const begun = group.add('begun');
+    await turn();
+    const waiting = group.add('waiting');
+    await expect(begun).rejects.toBeInstanceOf(NotInTime);
+    await expect(waiting).rejects.toThrow('Not committed within 50 ms.');
+    const last = group.add('last');
+    await commit.end(0);
+    await commit.end(1);
+    await expect(last).resolves.toBe('LAST');
+    expect(commit.batches).toEqual([['begun'], ['last']]);
+    await group.drain();
   });
 });

@@ -10,7 +10,15 @@ interface GroupCommitOptions<In> {
    * after a pause is committed at once. 0 unless told.
    */
   readonly everyMs?: number;
+  /**
+   * Longest time an item waits for its commit to end, in milliseconds; then it is rejected with `NotInTime`. One whose commit has not begun is
+   * left out of it; the others may be committed all the same. No limit unless told.
+   */
+  readonly withinMs?: number;
 }
+
+/** An item was not known to be committed in time. */
+export class NotInTime extends Error {}
 
 interface Waiting<In, Out> {
   readonly item: In;
@@ -45,10 +53,10 @@ export class GroupCommit<In, Out> {
     return this.commitCount;
   }
 
-  /** Resolves with the item's result after the commit that holds it; rejects with that commit's error. */
+  /** Resolves with the item's result after the commit that holds it; rejects with that commit's error, or with `NotInTime`. */
   add(item: In): Promise<Out> {
     return new Promise<Out>((resolve, reject) => {
-      this.waiting.push({ item, resolve, reject });
+      this.waiting.push(this.limit({ item, resolve, reject }));
       this.wakeUp();
     });
   }
@@ -57,6 +65,28 @@ export class GroupCommit<In, Out> {
   async drain(): Promise<void> {
     if (this.waiting.length === 0 && this.running === 0) return;
     await new Promise<void>((resolve) => this.drained.push(resolve));
+  }
+
+  private limit({ item, resolve, reject }: Waiting<In, Out>): Waiting<In, Out> {
+    const { withinMs } = this.options;
+    if (withinMs === undefined) return { item, resolve, reject };
+    const timer = setTimeout(() => {
+      const index = this.waiting.indexOf(limited);
+      if (index !== -1) this.waiting.splice(index, 1);
+      reject(new NotInTime(`Not committed within ${withinMs} ms.`));
+    }, withinMs);
+    const limited: Waiting<In, Out> = {
+      item,
+      resolve: (result) => {
+        clearTimeout(timer);
+        resolve(result);
+      },
+      reject: (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    };
+    return limited;
   }
 
   private wakeUp(): void {

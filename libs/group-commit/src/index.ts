@@ -1,1 +1,1 @@
-export { GroupCommit } from './group-commit.js';
+export { GroupCommit, NotInTime } from './group-commit.js';

@@ -18,6 +18,7 @@ export interface IncomingRequest {
 @Injectable()
 export class IntakeService {
   private readonly logger = new Logger(IntakeService.name);
+  private readonly handedOn = new WeakSet<readonly AcceptedEvent[]>();
 
   constructor(
     private readonly endpoints: EndpointDirectory,
@@ -43,12 +44,13 @@ export class IntakeService {
     };
     const { catalogRevision, batch } = await this.ledger.append(event);
     this.endpoints.noteRevision(catalogRevision);
-    // The first of those that were committed together hands them all on.
-    if (batch[0]?.eventId === event.eventId) this.publish(batch);
+    // Of those that were committed together, the first that hears of it hands them all on.
+    if (!this.handedOn.has(batch)) this.publish(batch);
     return event.eventId;
   }
 
   private publish(batch: readonly AcceptedEvent[]): void {
+    this.handedOn.add(batch);
     const [first] = batch;
     if (first === undefined) return;
     const jobId = batch.length === 1 ? first.eventId : routingBatchIdOf(first.eventId);

@@ -10,16 +10,15 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 /** How long a caller waits for a new connection or a free one of the pool: no longer than for a statement. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/**
- * A connection on which nothing comes or goes for this long is dead, and replaced: longer than the longest statement, that of a sweep of
- * the ledger, which is given 60 s.
- */
-const SILENCE_MS = 65_000;
+/** A connection on which nothing comes or goes for so much longer than a statement may take is dead, and replaced. */
+const SILENCE_BEYOND_STATEMENT_MS = 3_000;
 
 interface DataSourceLimits {
   readonly url: string;
   /** Most connections this process opens for this schema. They are opened when needed. */
   readonly poolMax: number;
+  /** Longest statement; 5 s unless told. Keep longer ones apart: what a dead connection is told by is that it takes longer still. */
+  readonly statementTimeoutMs?: number;
   /** What is written may be lost with a crash of the server, up to half a second of it: no statement waits for the disk. */
   readonly isDisposable?: boolean;
   /**
@@ -33,13 +32,13 @@ const BY_INDEX = ['enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin
 
 /**
  * Connects to the database as the owner of one schema. Entities without a schema of their own belong to it; sessions run in UTC,
- * statements end after 5 s and idle transactions after 10 s. Nothing is migrated or synchronised.
+ * statements end after 5 s unless told, and idle transactions after 10 s. Nothing is migrated or synchronised.
  *
  * Throws `storage_unavailable` that names host and port, never the password, when the database cannot be reached or refuses.
  * The caller closes it with `destroy()`.
  */
 export function openDataSource(schema: SchemaDefinition, limits: DataSourceLimits): Promise<DataSource> {
-  return connect(schema, limits, STATEMENT_TIMEOUT_MS);
+  return connect(schema, limits, limits.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS);
 }
 
 /** As `openDataSource`, for migrations: these may take as long as they need. */
@@ -69,7 +68,7 @@ async function connect(schema: SchemaDefinition, limits: DataSourceLimits, state
         .join(' '),
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-      ...(statementTimeoutMs === 0 ? {} : { stream: () => socketOfBoundedSilence(SILENCE_MS) }),
+      ...(statementTimeoutMs === 0 ? {} : { stream: () => socketOfBoundedSilence(statementTimeoutMs + SILENCE_BEYOND_STATEMENT_MS) }),
     },
   });
   try {

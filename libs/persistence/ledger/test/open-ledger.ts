@@ -37,7 +37,7 @@ export async function connectLedger(url: string): Promise<OpenLedger> {
     events: new EventLedger(store),
     outcomes: new OutcomeLedger(store),
     reader: new LedgerReader(store),
-    reconcile: new ReconcileLedger(store),
+    reconcile: new ReconcileLedger(store, store),
     partitions: new Partitions(store),
     waiting: new WaitingRoom(store),
     replays: new Replays(store),

@@ -44,7 +44,8 @@ describe('the cost of a sweep', () => {
   /** Blocks of tables and indexes that a sweep touched, and what it answered. */
   async function measuredSweep(): Promise<{ blocks: number; answered: number }> {
     const before = await blocksTouched();
-    const answered = (await new ReconcileLedger(new LedgerStore(single)).sweep(OPTIONS)).length;
+    const store = new LedgerStore(single);
+    const answered = (await new ReconcileLedger(store, store).sweep(OPTIONS)).length;
     return { blocks: (await blocksTouched()) - before, answered };
   }
 

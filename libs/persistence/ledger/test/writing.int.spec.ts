@@ -62,6 +62,19 @@ describe('EventLedger', () => {
     expect(events.map(({ eventId }) => batchIds.get(eventId))).toEqual(appended.map(({ batch }) => batch[0]?.eventId));
   });
 
+  it('says after two seconds that the storage is not available when a commit takes longer', async () => {
+    const blocker = ledger.dataSource.createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query('LOCK TABLE ledger.incoming_event IN ACCESS EXCLUSIVE MODE');
+    const appends = [anEvent(), anEvent(), anEvent()].map((event) => ledger.events.append(event));
+    // A statement that is given up by the server says something else.
+    const inTime = { code: 'storage_unavailable', detail: 'The database does not answer in time.' };
+    for (const append of appends) await expect(append).rejects.toMatchObject(inTime);
+    await blocker.rollbackTransaction();
+    await blocker.release();
+    await ledger.events.drain();
+  });
+
   it('gives an event that is committed alone no batch but itself', async () => {
     const event = anEvent();
     const { batch } = await ledger.events.append(event);

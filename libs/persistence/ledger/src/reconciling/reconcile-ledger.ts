@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { LedgerStore } from '../store/ledger-store.js';
-import { MOVE_MARK, READ_BOUNDS, SLICE_ROWS_MAX, SWEEP_LOCK_QUERY, SWEEP_SETTINGS, TAKE_DUE, WATCH_SLICE } from './sweep-statements.js';
+import { LedgerStore, SWEEP_STORE } from '../store/ledger-store.js';
+import { MOVE_MARK, READ_BOUNDS, SLICE_ROWS_MAX, SWEEP_LOCK_QUERY, TAKE_DUE, WATCH_SLICE } from './sweep-statements.js';
 
 export interface SweepOptions {
   /**
@@ -39,17 +39,19 @@ const SLICES_PER_SWEEP = 4;
  */
 @Injectable()
 export class ReconcileLedger {
-  constructor(private readonly store: LedgerStore) {}
+  constructor(
+    private readonly store: LedgerStore,
+    @Inject(SWEEP_STORE) private readonly sweeps: LedgerStore,
+  ) {}
 
   /**
    * Events to put back, at most `limit`. Only one sweep runs at a time; another gets an empty list. An event is given again with
    * growing pauses, up to a minute. Its job may still exist: publish under the event's id, which drops a second one, and ask for that of its batch.
    */
   sweep({ graceMs, limit }: SweepOptions): Promise<DueEvent[]> {
-    return this.store.transaction(async (manager) => {
+    return this.sweeps.transaction(async (manager) => {
       const [lock] = await manager.query<Array<{ taken: boolean }>>(SWEEP_LOCK_QUERY);
       if (lock?.taken !== true) return [];
-      await manager.query(SWEEP_SETTINGS);
       await watchNew(manager, graceMs);
       const due = await manager.query<Array<{ event_id: string; batch_id: string | null }>>(TAKE_DUE, [graceMs, limit]);
       return due.map((row) => ({ eventId: row.event_id, batchId: row.batch_id }));
@@ -57,11 +59,8 @@ export class ReconcileLedger {
   }
 
   /** Has all open events answered by the next sweeps, however long they paused: their work is known to be lost. */
-  recheckAll(): Promise<void> {
-    return this.store.transaction(async (manager) => {
-      await manager.query(SWEEP_SETTINGS);
-      await manager.query('UPDATE ledger.open_event SET checks = 0, next_check_at = clock_timestamp()');
-    });
+  async recheckAll(): Promise<void> {
+    await this.sweeps.use((manager) => manager.query('UPDATE ledger.open_event SET checks = 0, next_check_at = clock_timestamp()'));
   }
 
   /** What the ledger knows of an event's deliveries: attempts that are recorded, and those that wait to be made. */

@@ -3,9 +3,6 @@ const SWEEP_LOCK = 7_240_502;
 
 export const SWEEP_LOCK_QUERY = `SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}) AS taken`;
 
-/** A pass over a ledger that is on a slow disk and not in memory may take longer than the usual limit, but must not fail for ever. */
-export const SWEEP_SETTINGS = `SET LOCAL statement_timeout = '60s'`;
-
 /** Most accepted events that one slice looks at. */
 export const SLICE_ROWS_MAX = 5_000;
 

@@ -5,6 +5,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 /** The injection token of the ledger's own `DataSource`. */
 export const LEDGER_DATA_SOURCE = Symbol('LedgerDataSource');
 
+/** The injection token of the `LedgerStore` for sweeps, whose statements may take longer than all others. */
+export const SWEEP_STORE = Symbol('SweepStore');
+
 /** What TypeORM connects by, as far as it is used here: the driver's own client. */
 interface PreparingConnection {
   query<Row>(statement: { readonly name: string; readonly text: string; readonly values: unknown[] }): Promise<{ readonly rows: Row[] }>;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type AcceptedEvent, idTimeMs } from '@crossdock/contracts';
-import { GroupCommit } from '@crossdock/group-commit';
+import { type AcceptedEvent, CrossdockError, idTimeMs } from '@crossdock/contracts';
+import { GroupCommit, NotInTime } from '@crossdock/group-commit';
 import { IncomingEventEntity } from '../entities/incoming-event.entity.js';
 import { LedgerStore } from '../store/ledger-store.js';
 import { cleanText } from './clean-text.js';
@@ -49,6 +49,9 @@ const COMMITS_AT_ONCE = 2;
 /** Under load a commit then holds several events; one that comes alone is committed at once. */
 const COMMITS_EVERY_MS = 5;
 
+/** A caller is told that the storage is not available rather than kept waiting for longer (SECURITY §3.5, case 15). */
+const WITHIN_MS = 2_000;
+
 /** Bounds the memory of a statement: 200 of the largest bodies would take hundreds of megabytes. */
 const BATCH_CHARS_MAX = 4_000_000;
 
@@ -59,6 +62,7 @@ export class EventLedger {
     batchMax: BATCH_MAX,
     concurrency: COMMITS_AT_ONCE,
     everyMs: COMMITS_EVERY_MS,
+    withinMs: WITHIN_MS,
     sizeMax: { of: ({ body }) => body.length, total: BATCH_CHARS_MAX },
   });
 
@@ -67,10 +71,16 @@ export class EventLedger {
   /**
    * Resolves once the event is durable. Events that arrive together share a commit; appending the same id again changes nothing
    * and answers the revision of the first time.
-   * Throws `storage_unavailable`, and then the event may or may not have been committed.
+   * Throws `storage_unavailable`, after 2 s at the latest, and then the event may or may not have been committed.
    */
-  append(event: NewEvent): Promise<Appended> {
-    return this.commits.add(event);
+  async append(event: NewEvent): Promise<Appended> {
+    try {
+      return await this.commits.add(event);
+    } catch (error) {
+      if (error instanceof NotInTime)
+        throw new CrossdockError('storage_unavailable', { detail: 'The database does not answer in time.', cause: error });
+      throw error;
+    }
   }
 
   async find(eventId: string): Promise<AcceptedEvent | undefined> {
