@@ -142,4 +142,13 @@ describe('dead letters and replays', () => {
   it.each([0, 1_001, 1.5])('a bulk replay of %d a second is refused', async (perSecond) => {
     expect(await api.call('POST', '/api/v1/replays', { filter: WINDOW, perSecond })).toMatchObject({ status: 400 });
   });
+
+  it('a bulk replay is the same one for calls with the same Idempotency-Key, and one that differs is refused', async () => {
+    const begin = (perSecond: number) =>
+      api.call('POST', '/api/v1/replays', { filter: WINDOW, perSecond }, { 'idempotency-key': 'one outage' });
+    const first = await begin(10);
+    expect(await begin(10)).toMatchObject({ status: 201, body: { id: first.body.id } });
+    expect(await begin(20)).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    await api.call('POST', `/api/v1/replays/${first.body.id}/cancel`);
+  });
 });

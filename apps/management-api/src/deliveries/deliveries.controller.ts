@@ -1,5 +1,4 @@
 import { Get, Headers, Post } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import {
   type Delivery,
   type DeliveryQuery,
@@ -10,7 +9,7 @@ import {
   replayedDeliverySchema,
 } from '@crossdock/contracts';
 import { ManagementController } from '../access/management-controller.decorator.js';
-import { Answers, Lists } from '../openapi/route-document.decorator.js';
+import { Answers, Lists, TakesIdempotencyKey } from '../openapi/route-document.decorator.js';
 import { CheckedQuery } from '../request/checked-query.decorator.js';
 import { IdParam } from '../request/id-param.decorator.js';
 import { DeliveriesService } from './deliveries.service.js';
@@ -39,12 +38,7 @@ export class DeliveriesController {
   }
 
   @Post(':id/replay')
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'Calls with the same key make one replay.',
-    schema: { type: 'string', maxLength: 255 },
-  })
+  @TakesIdempotencyKey()
   @Answers({
     summary: 'Do a delivery again',
     description:

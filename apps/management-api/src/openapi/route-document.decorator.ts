@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ERROR_CATALOGUE, type ErrorCode, pageSchema } from '@crossdock/contracts';
 import type { z } from 'zod';
 import { problemResponse, referenceTo } from './schema-reference.js';
@@ -46,6 +46,16 @@ export function Saves({ input, problems = [], ...answer }: RouteSave): MethodDec
     ApiBody({ schema: referenceTo(input), required: true }),
     Answers({ ...answer, problems: [...BODY_FAULTS, ...problems] }),
   );
+}
+
+/** Documents that calls with the same `Idempotency-Key` are one. */
+export function TakesIdempotencyKey(): MethodDecorator {
+  return ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Calls with the same key make one replay.',
+    schema: { type: 'string', maxLength: 255 },
+  });
 }
 
 /** Documents a route that removes a resource: 204 without a body. */

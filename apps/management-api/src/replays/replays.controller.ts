@@ -1,4 +1,4 @@
-import { Get, Post } from '@nestjs/common';
+import { Get, Headers, Post } from '@nestjs/common';
 import {
   type Page,
   type PageQuery,
@@ -9,7 +9,7 @@ import {
   replaySchema,
 } from '@crossdock/contracts';
 import { ManagementController } from '../access/management-controller.decorator.js';
-import { Answers, Lists, Saves } from '../openapi/route-document.decorator.js';
+import { Answers, Lists, Saves, TakesIdempotencyKey } from '../openapi/route-document.decorator.js';
 import { ResourceBody } from '../request/checked-body.decorator.js';
 import { CheckedQuery } from '../request/checked-query.decorator.js';
 import { IdParam } from '../request/id-param.decorator.js';
@@ -23,6 +23,7 @@ export class ReplaysController {
   constructor(private readonly replays: ReplaysService) {}
 
   @Post()
+  @TakesIdempotencyKey()
   @Saves({
     summary: 'Do many deliveries again',
     description:
@@ -31,9 +32,10 @@ export class ReplaysController {
     status: 201,
     input,
     schema,
+    problems: ['conflict'],
   })
-  create(@ResourceBody(input) body: ReplayInput): Promise<Replay> {
-    return this.replays.create(body);
+  create(@ResourceBody(input) body: ReplayInput, @Headers('idempotency-key') idempotencyKey: unknown): Promise<Replay> {
+    return this.replays.create(body, idempotencyKey);
   }
 
   @Get()

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Workflows } from '@crossdock/catalog';
-import { CrossdockError, type Page, type PageQuery, type Replay, type ReplayInput } from '@crossdock/contracts';
+import {
+  CrossdockError,
+  idempotencyKeySchema,
+  type Page,
+  type PageQuery,
+  parseWith,
+  type Replay,
+  type ReplayInput,
+} from '@crossdock/contracts';
 import { Replays } from '@crossdock/ledger';
 import { WORKSPACE_ID } from '../app.config.js';
 
@@ -11,8 +19,10 @@ export class ReplaysService {
     private readonly workflows: Workflows,
   ) {}
 
-  async create(input: ReplayInput): Promise<Replay> {
-    return this.replays.create(WORKSPACE_ID, input, await this.versionsOf(input));
+  /** Throws `validation_failed`, and `conflict` for a key that belongs to another replay. */
+  async create(input: ReplayInput, idempotencyKey: unknown): Promise<Replay> {
+    const key = parseWith(idempotencyKeySchema, idempotencyKey, 'header Idempotency-Key') ?? null;
+    return this.replays.create(WORKSPACE_ID, input, await this.versionsOf(input), key);
   }
 
   list(query: PageQuery): Promise<Page<Replay>> {

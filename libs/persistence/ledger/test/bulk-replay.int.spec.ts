@@ -218,6 +218,15 @@ describe('a bulk replay', () => {
     expect(await finish(replay)).toMatchObject({ matched: 0 });
   });
 
+  it('is one for calls with the same key, and refused for a key that belongs to another', async () => {
+    const input: ReplayInput = replayInputSchema.parse({ filter: WINDOW, perSecond: 10 });
+    const first = await ledger.replays.create(1, input, null, 'key');
+    expect(await ledger.replays.create(1, input, null, 'key')).toEqual(first);
+    await expect(ledger.replays.create(1, { ...input, perSecond: 20 }, null, 'key')).rejects.toMatchObject({ code: 'conflict' });
+    expect((await ledger.replays.create(2, input, null, 'key')).id).not.toBe(first.id);
+    expect((await ledger.replays.create(1, input, null)).id).not.toBe((await ledger.replays.create(1, input, null)).id);
+  });
+
   it('is listed newest first, page by page', async () => {
     const ids: string[] = [];
     for (let count = 0; count < 3; count += 1) {

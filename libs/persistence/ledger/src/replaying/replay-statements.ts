@@ -9,9 +9,11 @@ export const STEP_WITHDRAWN_MAX = 1_000;
 
 export const CREATE = `
   INSERT INTO ledger.replay
-    (id, workspace_id, name, filter, workflow_version_ids, per_second, next_event_id, next_delivery_id, next_attempt, end_event_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, '00000000-0000-0000-0000-000000000000', 0, $8)
-  RETURNING *`;
+    (id, workspace_id, name, filter, workflow_version_ids, per_second, next_event_id, next_delivery_id, next_attempt, end_event_id, key)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, '00000000-0000-0000-0000-000000000000', 0, $8, $9)
+  ON CONFLICT (workspace_id, key) DO NOTHING RETURNING *`;
+
+export const FIND_BY_KEY = 'SELECT * FROM ledger.replay WHERE workspace_id = $1 AND key = $2';
 
 export const FIND = 'SELECT * FROM ledger.replay WHERE id = $2 AND workspace_id = $1';
 

@@ -15,7 +15,7 @@ import { WALK_SETTINGS } from '../reading/delivery-filter.js';
 import { fromCursor, toPage } from '../reading/event-page.js';
 import { LedgerStore } from '../store/ledger-store.js';
 import { enterReplays } from './enter-replays.js';
-import { CANCEL, COUNT_REMAINING, CREATE, FIND, LIST } from './replay-statements.js';
+import { CANCEL, COUNT_REMAINING, CREATE, FIND, FIND_BY_KEY, LIST } from './replay-statements.js';
 import { filterOf, type ReplayRow, toReplay } from './stored-replay.js';
 
 /** `unknown`: the workspace has no such delivery with a recorded attempt. `open`: it has not ended. */
@@ -69,9 +69,14 @@ export class Replays {
    * that lies in the future.
    *
    * @param workflowVersionIds the versions of the workflow in the filter; null when it names none.
+   * @param key a second call with the same key gives the replay of the first; throws `conflict` when it asks for another one. Null: none.
    */
-  async create(workspaceId: number, input: ReplayInput, workflowVersionIds: readonly string[] | null): Promise<Replay> {
-    const { name, filter, perSecond } = input;
+  async create(
+    workspaceId: number,
+    { name, filter, perSecond }: ReplayInput,
+    workflowVersionIds: readonly string[] | null,
+    key: string | null = null,
+  ): Promise<Replay> {
     const id = newEventId();
     const fromMs = Date.parse(filter.from);
     if (fromMs >= idTimeMs(id)) {
@@ -79,10 +84,13 @@ export class Replays {
       throw new CrossdockError('validation_failed', { detail: message, errors: [{ path: 'filter.from', message }] });
     }
     const end = lowestIdAt(Math.min(Date.parse(filter.to), idTimeMs(id)));
-    const columns = [id, workspaceId, name, JSON.stringify(filter), workflowVersionIds, perSecond, lowestIdAt(fromMs), end];
+    const columns = [id, workspaceId, name, JSON.stringify(filter), workflowVersionIds, perSecond, lowestIdAt(fromMs), end, key];
     const [row] = await this.store.query<ReplayRow>(CREATE, columns);
-    if (row === undefined) throw new Error('An insert without a condition gave no row.');
-    return toReplay(row);
+    if (row !== undefined) return toReplay(row);
+    const [first] = await this.store.query<ReplayRow>(FIND_BY_KEY, [workspaceId, key]);
+    if (first === undefined) throw new Error('An insert met a replay that is not there.');
+    if (first.filter === JSON.stringify(filter) && first.per_second === perSecond) return toReplay(first);
+    throw new CrossdockError('conflict', { detail: `The Idempotency-Key belongs to another replay, ${first.id}.` });
   }
 
   /** Newest first. */
