@@ -37,7 +37,7 @@ interface RevisionRow {
 /** Most events of one job: enough to make its cost small for each, few enough to be spread over all dispatchers. */
 const JOB_EVENTS_MAX = 16;
 
-/** Bodies of one job together, except for a single one. */
+/** Bodies and headers of one job together, except for a single event. */
 const JOB_CHARS_MAX = 32_768;
 
 /** Most events in one statement: with bodies of a few kilobytes about a megabyte. */
@@ -95,14 +95,15 @@ export class EventLedger {
 
   private async commit(batch: readonly NewEvent[]): Promise<Appended[]> {
     const ids = batch.map(({ eventId }) => eventId);
-    const jobs = inJobs(batch);
+    const headers = batch.map((event) => JSON.stringify(event.headers));
+    const jobs = inJobs(batch, headers);
     const appended = await this.store.query<RevisionRow>(APPEND, [
       ids,
       batch.map(({ workspaceId }) => workspaceId),
       batch.map(({ incomingIntegrationId }) => incomingIntegrationId),
       batch.map(({ endpointId }) => endpointId),
       batch.map(({ method }) => cleanText(method)),
-      batch.map(({ headers }) => JSON.stringify(headers)),
+      headers,
       batch.map(({ body }) => cleanText(body)),
       jobs.flatMap((events) => events.map(() => (events.length === 1 ? null : events[0]?.eventId))),
     ]);
@@ -124,16 +125,17 @@ function revisionOf({ eventId }: NewEvent, revisions: ReadonlyMap<string, number
 }
 
 /** The events in their order, cut into the jobs they are to be handed on in. */
-function inJobs(events: readonly NewEvent[]): NewEvent[][] {
+function inJobs(events: readonly NewEvent[], headers: readonly string[]): NewEvent[][] {
   const jobs: NewEvent[][] = [];
   let chars = 0;
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     const job = jobs.at(-1);
-    chars += event.body.length;
+    const own = event.body.length + (headers[index]?.length ?? 0);
+    chars += own;
     if (job !== undefined && job.length < JOB_EVENTS_MAX && chars <= JOB_CHARS_MAX) job.push(event);
     else {
       jobs.push([event]);
-      chars = event.body.length;
+      chars = own;
     }
   }
   return jobs;
