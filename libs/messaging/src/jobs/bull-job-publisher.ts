@@ -109,10 +109,7 @@ export class BullJobPublisher extends JobPublisher {
 }
 
 async function addAll(queue: ProducerQueue, jobs: readonly StoredJob[]): Promise<void[]> {
-  const [first] = jobs;
-  // A bulk of one costs a transaction of Redis for nothing.
-  if (jobs.length === 1 && first !== undefined) await queue.add(first.name, first.data, first.opts);
-  else await queue.addBulk([...jobs]);
+  await queue.addBulk([...jobs]);
   return jobs.map(() => undefined);
 }
 

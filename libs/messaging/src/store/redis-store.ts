@@ -36,7 +36,7 @@ export class RedisStore implements MessageStore {
   openQueue(name: string): ProducerQueue {
     const streams = { events: { maxLen: QUEUE_SETTINGS.eventsMax } };
     // The version check would fail a queue for ever that is first used at the moment Redis goes away; workers check the version too.
-    const queue = new Queue(name, { connection: this.producer, prefix, streams, skipVersionCheck: true });
+    const queue = new RedisQueue(name, { connection: this.producer, prefix, streams, skipVersionCheck: true });
     queue.on('error', this.faults.report);
     return queue;
   }
@@ -62,6 +62,14 @@ export class RedisStore implements MessageStore {
     this.producer.disconnect();
     this.consumer.disconnect();
     return Promise.resolve();
+  }
+}
+
+/** Adds a lone job without the transaction that a bulk is: it costs as much as the job itself. */
+class RedisQueue extends Queue {
+  override async addBulk(jobs: Parameters<Queue['addBulk']>[0]): ReturnType<Queue['addBulk']> {
+    const [first] = jobs;
+    return jobs.length === 1 && first !== undefined ? [await this.add(first.name, first.data, first.opts)] : super.addBulk(jobs);
   }
 }
 
