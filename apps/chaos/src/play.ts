@@ -15,7 +15,7 @@ import { publishOrders } from './stage/orders.js';
 /** Load before the first fault, so that work is in flight, and after the last one, so that a recovery happens under load. */
 const BEFORE_MS = 2_000;
 const AFTER_MS = 2_000;
-/** What is not settled by then is lost. The longest wait is for a connection to PostgreSQL that is dead unnoticed: 65 s. */
+/** What is not settled by then is lost. The longest wait is for an event the reconciler looks at with growing pauses, up to a minute. */
 const SETTLED_WITHIN_MS = 90_000;
 
 export interface PlayOptions {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, request, type Server } from 'node:h
 import { type AddressInfo, connect } from 'node:net';
 import { CrossdockError } from '@crossdock/contracts';
 import { type DirectAnswer, putDirectRoute } from './direct-route.js';
+import { farewell } from './farewell.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
 
@@ -22,7 +23,11 @@ describe('a direct route', () => {
     putDirectRoute(
       server,
       { takes: ({ method, url }) => method === 'POST' && url === '/direct', answer: (_request, body) => answer(body) },
-      { readiness, problems: new ProblemFilter(), log: ({ url }) => void logged.push(url ?? ''), bodyBytesMax: BODY_BYTES_MAX },
+      {
+        before: [farewell(readiness), ({ url }) => void logged.push(url ?? '')],
+        problems: new ProblemFilter(),
+        bodyBytesMax: BODY_BYTES_MAX,
+      },
     );
     await once(server.listen(0, '127.0.0.1'), 'listening');
   });

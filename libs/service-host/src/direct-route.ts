@@ -1,7 +1,5 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { ProblemFilter } from './problem.filter.js';
-import type { Readiness } from './readiness.js';
-import type { logRequests } from './request-log.js';
 
 /** The injection token of a process' one `DirectRoute`, if it has one. */
 export const DIRECT_ROUTE = Symbol('DirectRoute');
@@ -23,10 +21,12 @@ export interface DirectRoute {
   answer(request: IncomingMessage, body: Buffer): Promise<DirectAnswer>;
 }
 
+/** What happens to every request before it is answered, whichever way it goes. */
+export type Step = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
 interface Surroundings {
-  readonly readiness: Readiness;
+  readonly before: readonly Step[];
   readonly problems: ProblemFilter;
-  readonly log: typeof logRequests | null;
   readonly bodyBytesMax: number;
 }
 
@@ -54,12 +54,11 @@ function isPlain({ headers }: IncomingMessage, bodyBytesMax: number): boolean {
 
 async function serve(
   route: DirectRoute,
-  { readiness, problems, log }: Surroundings,
+  { before, problems }: Surroundings,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  log?.(request, response, () => undefined);
-  if (readiness.isStopping) response.setHeader('connection', 'close');
+  for (const step of before) step(request, response, () => undefined);
   try {
     const body = await readBody(request);
     // Nobody is there any more to be answered.

@@ -1,4 +1,4 @@
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readiness } from './readiness.js';
 
 /**
@@ -6,7 +6,7 @@ import type { Readiness } from './readiness.js';
  * that a busy caller keeps sending on would otherwise stay open until the stop is given up.
  */
 export function farewell(readiness: Readiness) {
-  return (_request: Request, response: Pick<Response, 'setHeader'>, next: NextFunction): void => {
+  return (_request: IncomingMessage, response: Pick<ServerResponse, 'setHeader'>, next: () => void): void => {
     if (readiness.isStopping) response.setHeader('connection', 'close');
     next();
   };

@@ -9,7 +9,7 @@ import { createLogger, NestLogger } from '@crossdock/observability';
 import express from 'express';
 import { HealthController } from './health.controller.js';
 import { answerBrokenRequest } from './broken-request.js';
-import { DIRECT_ROUTE, type DirectRoute, putDirectRoute } from './direct-route.js';
+import { DIRECT_ROUTE, type DirectRoute, putDirectRoute, type Step } from './direct-route.js';
 import { farewell } from './farewell.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
@@ -51,8 +51,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
   const problems = new ProblemFilter();
   app.useGlobalFilters(problems);
-  app.use(farewell(readiness));
-  if (settings.logRequests) app.use(logRequests);
+  const before: readonly Step[] = [farewell(readiness), ...(settings.logRequests ? [logRequests] : [])];
+  for (const step of before) app.use(step);
   // Every body stays bytes: the ingress keeps it as sent, the management API parses it by the schema of the route.
   app.use(express.raw({ type: () => true, limit: BODY_BYTES_MAX }));
   for (const service of options.answersFor ?? []) {
@@ -64,8 +64,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   // Before questions are taken: their handlers use what modules open as they are initialised.
   await app.init();
   const direct = findDirectRoute(app);
-  const log = settings.logRequests ? logRequests : null;
-  if (direct !== undefined) putDirectRoute(server, direct, { readiness, problems, log, bodyBytesMax: BODY_BYTES_MAX });
+  if (direct !== undefined) putDirectRoute(server, direct, { before, problems, bodyBytesMax: BODY_BYTES_MAX });
   await app.startAllMicroservices();
   await app.listen(settings.port, settings.host);
   readiness.started();

@@ -1,4 +1,5 @@
 import type { RecordOutcome } from '@crossdock/contracts';
+import { settleAll } from '@crossdock/messaging';
 
 /** An outcome waits at most this long for others: what is not handed on is sent again when the process dies. */
 const GATHER_MS = 20;
@@ -27,9 +28,7 @@ export class OutcomeBatch {
   /** Hands on what is left. Resolves when all outcomes are in safe hands; throws when some are not. */
   async finish(): Promise<void> {
     this.flush();
-    const results = await Promise.allSettled(this.handing);
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await settleAll(this.handing);
   }
 
   private flush(): void {

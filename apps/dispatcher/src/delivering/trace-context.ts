@@ -20,8 +20,8 @@ const MEMBER =
 /**
  * The trace context an attempt passes on (W3C Trace Context): the trace of the incoming event when it came with a valid `traceparent`,
  * and then its `tracestate` too if that is valid and has 512 characters at most; otherwise a trace of the event's own, named by its id. The
- * parent id is 48 bits of the delivery's id, which are a hash, and 16 bits that count its attempts: a job that runs twice is one span. Nothing when the request has a `traceparent` of
- * its own. Pure.
+ * parent id is 48 bits of the delivery's id, which are a hash, and 16 bits that count its attempts: a job that runs twice is one span.
+ * Nothing when the request has a `traceparent` of its own. Pure.
  */
 export function traceHeaders({ eventId, deliveryId, attempt, eventHeaders }: TracedAttempt, requestHeaders: readonly Header[]): Header[] {
   if (requestHeaders.some(([name]) => name.toLowerCase() === 'traceparent')) return [];

@@ -3,7 +3,7 @@ import type { WorkflowVersion } from '@crossdock/catalog';
 import { deliveryIdOf, type RouteEvent } from '@crossdock/contracts';
 import type { JsonObject } from '@crossdock/flattening';
 import { EventLedger, type NextAttempt } from '@crossdock/ledger';
-import type { JobRun } from '@crossdock/messaging';
+import { type JobRun, settleAll } from '@crossdock/messaging';
 import { envelopeOf, matchFilter, planDeliveries } from '@crossdock/workflow';
 import { DelivererService } from '../delivering/deliverer.service.js';
 import { type OutcomeRecorder, OutcomeService } from '../delivering/outcome.service.js';
@@ -31,11 +31,11 @@ export class RouterService {
   /** Resolves when every delivery of every event was attempted and that is on its way to the ledger, or waits where it is safe. */
   async routeAll(events: readonly RouteEvent[], run: JobRun): Promise<void> {
     const recorder = this.outcomes.openBatch(run.jobId, run.isRepeated);
-    // All have ended before the job does, whatever becomes of some: nobody else may begin with them meanwhile.
-    const routed = await Promise.allSettled(events.map((event) => this.route(event, run, recorder)));
-    await recorder.finish();
-    const failed = routed.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    try {
+      await settleAll(events.map((event) => this.route(event, run, recorder)));
+    } finally {
+      await recorder.finish();
+    }
   }
 
   private async route(job: RouteEvent, run: JobRun, recorder: OutcomeRecorder): Promise<void> {

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { DirectAnswer, DirectRoute } from '@crossdock/service-host';
 import { ReceiverService } from './receiver.service.js';
 
-const ENDPOINT = /^\/in\/([^/?#%]+)$/;
+const PREFIX = '/in/';
+const ENDPOINT = /^\/in\/[^/?#%]+$/;
 
 /** The way of nearly every event: a POST to the plain address of an endpoint. What is special about the others, the controller answers. */
 @Injectable()
@@ -15,7 +16,7 @@ export class EndpointRoute implements DirectRoute {
   }
 
   async answer(request: IncomingMessage, body: Buffer): Promise<DirectAnswer> {
-    const endpointId = ENDPOINT.exec(request.url ?? '')?.[1] ?? '';
+    const endpointId = (request.url ?? '').slice(PREFIX.length);
     return { status: 202, body: await this.receiver.receive(endpointId, request, body) };
   }
 }

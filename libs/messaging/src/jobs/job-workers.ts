@@ -6,6 +6,7 @@ import { MESSAGE_STORE, type MessageStore, type QueueWorker, type TakenJob } fro
 import { stopWorker } from '../store/stop-worker.js';
 import { assertHandlersTotal } from './handler-totality.js';
 import { decodePayloads } from './job-payload.js';
+import { settleAll } from './settle-all.js';
 import { WorkerLoad } from './worker-load.js';
 
 export interface HandleOptions {
@@ -105,11 +106,4 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
       load.remove(payloads.length);
     }
   }
-}
-
-/** Waits until all have ended, then throws the first error there was: a job must not be over while a part of it still runs. */
-async function settleAll(work: ReadonlyArray<Promise<void>>): Promise<void> {
-  const results = await Promise.allSettled(work);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
 }
