@@ -5,6 +5,8 @@ export const DISPATCHER = {
    * have under way, so that none can hold them all.
    */
   routingConcurrency: 512,
+  /** Of these, so many begin to be delivered in each turn of the event loop: more would only wait for each other. */
+  begunPerTurn: 4,
   /** Definitions and compiled templates kept in memory. */
   definitionsMax: 5_000,
   /** Material is asked for again after this even if nothing is heard of a change. */

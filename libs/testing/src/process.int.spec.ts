@@ -68,6 +68,6 @@ describe('startProcess', () => {
 
   it('runs a service under the flags of production', async () => {
     const child = await start(`console.log(process.execArgv.join(' '));`);
-    await child.waitForLine(/--disallow-code-generation-from-strings --disable-proto=delete/);
+    await child.waitForLine(/--disallow-code-generation-from-strings --disable-proto=delete --no-allocation-site-pretenuring/);
   });
 });

@@ -7,7 +7,7 @@ const ROOT_URL = new URL('../../../', import.meta.url);
 const ROOT = fileURLToPath(ROOT_URL);
 
 /** The flags every service runs with, docker/Dockerfile. */
-export const SERVICE_FLAGS = ['--disallow-code-generation-from-strings', '--disable-proto=delete'];
+export const SERVICE_FLAGS = ['--disallow-code-generation-from-strings', '--disable-proto=delete', '--no-allocation-site-pretenuring'];
 const LINE_WITHIN_MS = 60_000;
 
 export interface ProcessOptions {

@@ -5,8 +5,10 @@ import type { JsonObject } from '@crossdock/flattening';
 import { EventLedger, type NextAttempt } from '@crossdock/ledger';
 import { type JobRun, settleAll } from '@crossdock/messaging';
 import { envelopeOf, matchFilter, planDeliveries } from '@crossdock/workflow';
+import { DISPATCHER } from '../app.config.js';
 import { DelivererService } from '../delivering/deliverer.service.js';
 import { type OutcomeRecorder, OutcomeService } from '../delivering/outcome.service.js';
+import { Pacer } from './pacer.js';
 import { RecoveryService } from './recovery.service.js';
 import { WorkflowDirectory } from './workflow-directory.service.js';
 
@@ -19,6 +21,7 @@ type Planned = Pick<NextAttempt, 'deliveryId' | 'workflowVersionId' | 'nodeId'>;
 @Injectable()
 export class RouterService {
   private readonly logger = new Logger(RouterService.name);
+  private readonly pacer = new Pacer(DISPATCHER.begunPerTurn);
 
   constructor(
     private readonly workflows: WorkflowDirectory,
@@ -39,6 +42,7 @@ export class RouterService {
   }
 
   private async route(job: RouteEvent, run: JobRun, recorder: OutcomeRecorder): Promise<void> {
+    await this.pacer.enter();
     const event = job.event ?? (await this.ledger.find(job.eventId));
     if (event === undefined) {
       this.logger.error({ eventId: job.eventId }, 'The ledger has no such event; nothing to route.');
