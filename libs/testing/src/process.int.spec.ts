@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually, startProcess, temporaryDirectory, type StartedProcess, type TemporaryDirectory } from './index.js';
+import { SERVICE_FLAGS } from './process.js';
 
 describe('startProcess', () => {
   let directory: TemporaryDirectory;
@@ -67,7 +68,10 @@ describe('startProcess', () => {
   });
 
   it('runs a service under the flags of production', async () => {
+    const image = await readFile(new URL('../../../docker/Dockerfile', import.meta.url), 'utf8');
+    const [, ...flags] = JSON.parse(/^CMD (\[.*\])$/m.exec(image)?.[1] ?? '[]') as string[];
+    expect(flags).toEqual([...SERVICE_FLAGS, 'service.js']);
     const child = await start(`console.log(process.execArgv.join(' '));`);
-    await child.waitForLine(/--disallow-code-generation-from-strings --disable-proto=delete --no-allocation-site-pretenuring/);
+    await child.waitForLine(new RegExp(SERVICE_FLAGS.join(' ')));
   });
 });

@@ -7,7 +7,12 @@ const ROOT_URL = new URL('../../../', import.meta.url);
 const ROOT = fileURLToPath(ROOT_URL);
 
 /** The flags every service runs with, docker/Dockerfile. */
-export const SERVICE_FLAGS = ['--disallow-code-generation-from-strings', '--disable-proto=delete', '--no-allocation-site-pretenuring'];
+export const SERVICE_FLAGS = [
+  '--disallow-code-generation-from-strings',
+  '--disable-proto=delete',
+  '--no-allocation-site-pretenuring',
+  '--no-parallel-scavenge',
+];
 const LINE_WITHIN_MS = 60_000;
 
 export interface ProcessOptions {
