@@ -64,7 +64,8 @@ export class AttemptService {
     const request = withTrace(withIdempotencyKey(prepared.request, next.deliveryId), next, event);
     const { timeoutMs, redirectsMax } = delivery;
     const confidential = { headers: namesOf(material.headers), urlParameters: namesOf(material.urlParameters) };
-    const result = await this.egress.send({ ...request, ...applyMaterial(request, material), timeoutMs, redirectsMax, confidential });
+    const { method, url, headers, body } = applyMaterial(request, material);
+    const result = await this.egress.send({ method, url, headers, body, timeoutMs, redirectsMax, confidential });
     return toAttempted(result, { startedAtMs, request, material, parameters: prepared.parameters });
   }
 }
@@ -81,7 +82,7 @@ function toAttempted(result: EgressResult, sent: Sent): Attempted {
   const base = {
     startedAtMs: sent.startedAtMs,
     request: toRequestRecord(sent.request, sent.parameters, sent.material, redact),
-    parameters: sent.parameters.map((parameter) => ({ ...parameter, value: redact(parameter.value) })),
+    parameters: sent.parameters.map(({ name, value, cut }) => ({ name, value: redact(value), cut })),
   };
   if (result.kind !== 'response') {
     const timings = result.kind === 'failed' ? result.timings : { totalMs: Date.now() - sent.startedAtMs };

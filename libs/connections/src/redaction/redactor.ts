@@ -25,7 +25,7 @@ const SECRET_CHARS_MIN = 8;
  * 8 characters are left alone. A text that holds none is returned as it is. Time is linear in the text for any text and secret.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const needles = needlesOf(secrets);
+  const { needles } = needlesOf(secrets);
   return (text) => {
     if (needles.length === 0 || text.length < PIECE_BYTES_MIN) return text;
     const original: View = { bytes: Buffer.from(text, 'utf8'), origins: null };
@@ -41,7 +41,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
 export function createRedactorOf(secrets: readonly string[], texts: readonly string[]): (text: string) => string {
   // No escape goes beyond the end of a line, so the texts stay apart in every spelling.
   const original: View = { bytes: Buffer.from(texts.join('\n'), 'utf8'), origins: null };
-  const beginnings = needlesOf(secrets).map((needle) => needle.subarray(0, PIECE_BYTES_MIN));
+  const { beginnings } = needlesOf(secrets);
   const mayHold = UNDONE.some((escapes) => {
     const bytes = undo(original, escapes)?.bytes;
     return bytes !== undefined && beginnings.some((beginning) => bytes.includes(beginning));
@@ -49,13 +49,25 @@ export function createRedactorOf(secrets: readonly string[], texts: readonly str
   return mayHold ? createRedactor(secrets) : (text) => text;
 }
 
-/** Material is kept for minutes and used for every attempt: its spellings are worked out once, and forgotten with it. */
-const known = new WeakMap<readonly string[], readonly Buffer[]>();
+/** What is looked for in place of secrets: every spelling, and with what any of them begins, each once. */
+interface Needles {
+  readonly needles: readonly Buffer[];
+  readonly beginnings: readonly Buffer[];
+}
 
-function needlesOf(secrets: readonly string[]): readonly Buffer[] {
-  const needles = known.get(secrets) ?? secrets.filter((secret) => secret.length >= SECRET_CHARS_MIN).flatMap(spellingsOf);
-  known.set(secrets, needles);
-  return needles;
+/** Material is kept for minutes and used for every attempt: its spellings are worked out once, and forgotten with it. */
+const known = new WeakMap<readonly string[], Needles>();
+
+function needlesOf(secrets: readonly string[]): Needles {
+  const found = known.get(secrets) ?? workOut(secrets);
+  known.set(secrets, found);
+  return found;
+}
+
+function workOut(secrets: readonly string[]): Needles {
+  const needles = secrets.filter((secret) => secret.length >= SECRET_CHARS_MIN).flatMap(spellingsOf);
+  const beginnings = new Map(needles.map((needle) => needle.subarray(0, PIECE_BYTES_MIN)).map((bytes) => [bytes.toString('latin1'), bytes]));
+  return { needles, beginnings: [...beginnings.values()] };
 }
 
 function undo(original: View, escapes: readonly Escape[]): View | null {
