@@ -66,7 +66,9 @@ function needlesOf(secrets: readonly string[]): Needles {
 
 function workOut(secrets: readonly string[]): Needles {
   const needles = secrets.filter((secret) => secret.length >= SECRET_CHARS_MIN).flatMap(spellingsOf);
-  const beginnings = new Map(needles.map((needle) => needle.subarray(0, PIECE_BYTES_MIN)).map((bytes) => [bytes.toString('latin1'), bytes]));
+  const beginnings = new Map(
+    needles.map((needle) => needle.subarray(0, PIECE_BYTES_MIN)).map((bytes) => [bytes.toString('latin1'), bytes]),
+  );
   return { needles, beginnings: [...beginnings.values()] };
 }
 
