@@ -12,6 +12,7 @@ export const SERVICE_FLAGS = [
   '--disable-proto=delete',
   '--no-allocation-site-pretenuring',
   '--no-parallel-scavenge',
+  '--heap-growing-percent=25',
 ];
 const LINE_WITHIN_MS = 60_000;
 

@@ -1,6 +1,10 @@
-import { RE2JS, RE2JSException } from 're2js';
+import { createRequire } from 'node:module';
+import type * as Re2 from 're2js';
+import type { RE2JS } from 're2js';
 import type { Budget } from '../render/budget.js';
 import { ValueFault } from '../value/value-fault.js';
+
+const require = createRequire(import.meta.url);
 
 /** Longest expression, and the instructions it may come to: eight characters (`x{1000}`) may stand for a thousand. */
 const CHARS_MAX = 1_000;
@@ -24,10 +28,12 @@ export function compileLinear(pattern: string, budget: Budget): RE2JS {
   const instructions = countInstructions(pattern);
   if (instructions > INSTRUCTIONS_MAX) throw new ValueFault('The regular expression repeats too much.');
   budget.spend(instructions);
+  // It takes 1 MB of memory: only a process that needs an expression pays.
+  const re2 = require('re2js') as typeof Re2;
   try {
-    return RE2JS.compile(pattern);
+    return re2.RE2JS.compile(pattern);
   } catch (error) {
-    if (error instanceof RE2JSException) throw new ValueFault(INVALID_EXPRESSION);
+    if (error instanceof re2.RE2JSException) throw new ValueFault(INVALID_EXPRESSION);
     throw error;
   }
 }

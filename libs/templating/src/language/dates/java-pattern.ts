@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import {
   ChronoField,
   type DateTimeFormatter,
@@ -6,14 +7,21 @@ import {
   type TemporalAccessor,
   type ZonedDateTime,
 } from '@js-joda/core';
-import { Locale } from '@js-joda/locale';
-import '@js-joda/locale_en-us';
+import type { Locale } from '@js-joda/locale';
 import { ValueFault } from '../../value/value-fault.js';
 import { guard } from './moment.js';
 import { withZoneIds, zoneName } from './zone-names.js';
 
 /** A field of a pattern (`yyyy`, padded to a width `pppd`; `[` and `]` too), or text to stand as it is. */
 export type PatternPart = { readonly field: string } | { readonly text: string };
+
+const require = createRequire(import.meta.url);
+
+/** The names of months and days take 2 MB of memory: only a process that reads or prints dates by a pattern pays. */
+function english(): Locale {
+  require('@js-joda/locale_en-us');
+  return (require('@js-joda/locale') as { readonly Locale: typeof Locale }).Locale.US;
+}
 
 /** Widths of numbers; those of the date library end here. */
 const WIDTH_MAX = 15;
@@ -75,7 +83,7 @@ function formatterOf(parts: readonly PatternPart[]): DateTimeFormatter {
     else appendField(builder, item.field);
   }
   // Weeks begin on Sunday in Java's plain English, too.
-  return builder.toFormatter().withLocale(Locale.US);
+  return builder.toFormatter().withLocale(english());
 }
 
 function appendField(builder: DateTimeFormatterBuilder, field: string): void {

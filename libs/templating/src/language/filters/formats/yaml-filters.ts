@@ -1,4 +1,6 @@
-import { Composer, CST, isAlias, isMap as isYamlMap, isScalar, isSeq, Parser, type ParsedNode, type Scalar } from 'yaml';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
+import type { CST, ParsedNode, Scalar } from 'yaml';
 import type { Budget } from '../../../render/budget.js';
 import { toDouble } from '../../../value/numbers/double.js';
 import { toWhole } from '../../../value/numbers/conversion.js';
@@ -6,6 +8,8 @@ import { emptyMap, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Filter } from '../../call.js';
 import { toYaml } from './yaml-text.js';
+
+const require = createRequire(import.meta.url);
 
 /** Levels of a text that is read; far below what the parser, which recurses, can bear. */
 const DEPTH_MAX = 64;
@@ -26,48 +30,52 @@ function fromYaml(input: TemplateValue, budget: Budget): TemplateValue {
   if (typeof input !== 'string') throw new ValueFault('"fromyaml" needs a text.');
   if (input.length > CHARS_MAX) throw new ValueFault(`"fromyaml" reads at most ${CHARS_MAX} characters.`);
   budget.spend(1 + input.length);
-  const tokens = [...new Parser().parse(input)];
-  if (tokens.some(isTooDeep)) throw new ValueFault(`"fromyaml" reads at most ${DEPTH_MAX} levels.`);
-  const [document] = new Composer(OPTIONS).compose(tokens);
+  // It takes 1 MB of memory: only a process that reads YAML pays.
+  const yaml = require('yaml') as typeof Yaml;
+  const tokens = [...new yaml.Parser().parse(input)];
+  if (tokens.some((token) => isTooDeep(token, yaml))) throw new ValueFault(`"fromyaml" reads at most ${DEPTH_MAX} levels.`);
+  const [document] = new yaml.Composer(OPTIONS).compose(tokens);
   if (document === undefined || document.errors.length > 0) throw new ValueFault('"fromyaml" got a text that is not YAML.');
-  return readNode(document.contents, { budget, openEnd: input.endsWith('\n') ? -1 : input.length });
+  return readNode(document.contents, { yaml, budget, openEnd: input.endsWith('\n') ? -1 : input.length });
 }
 
 interface Reading {
+  readonly yaml: typeof Yaml;
   readonly budget: Budget;
   /** Where the text ends if it does so without a line break, else -1. */
   readonly openEnd: number;
 }
 
 /** Measures without recursion, before anything that recurses sees the text. */
-function isTooDeep(token: CST.Token): boolean {
+function isTooDeep(token: CST.Token, yaml: typeof Yaml): boolean {
   const open: Array<readonly [CST.Token | null | undefined, number]> = [[token, 0]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [current, depth] = next;
     if (depth > DEPTH_MAX) return true;
     if (current?.type === 'document') open.push([current.value, depth]);
-    else if (CST.isCollection(current)) for (const { key, value } of current.items) open.push([key, depth + 1], [value, depth + 1]);
+    else if (yaml.CST.isCollection(current)) for (const { key, value } of current.items) open.push([key, depth + 1], [value, depth + 1]);
   }
   return false;
 }
 
 function readNode(node: ParsedNode | null, reading: Reading): TemplateValue {
-  if (isAlias(node)) return node.source;
-  if (isScalar(node)) return readScalar(node, reading);
-  if (isSeq(node)) {
+  const { yaml } = reading;
+  if (yaml.isAlias(node)) return node.source;
+  if (yaml.isScalar(node)) return readScalar(node, reading);
+  if (yaml.isSeq(node)) {
     reading.budget.spendOnItems(node.items.length);
     return node.items.map((item) => readNode(item, reading));
   }
-  if (!isYamlMap(node)) return null;
+  if (!yaml.isMap(node)) return null;
   reading.budget.spendOnItems(node.items.length);
   const map = emptyMap();
-  for (const { key, value } of node.items) map[readKey(key)] = readNode(value, reading);
+  for (const { key, value } of node.items) map[readKey(key, reading)] = readNode(value, reading);
   return map;
 }
 
-function readKey(key: ParsedNode): string {
-  if (isAlias(key)) return key.source;
-  if (!isScalar(key)) throw new ValueFault('"fromyaml" got a key that is a list or a map.');
+function readKey(key: ParsedNode, { yaml }: Reading): string {
+  if (yaml.isAlias(key)) return key.source;
+  if (!yaml.isScalar(key)) throw new ValueFault('"fromyaml" got a key that is a list or a map.');
   return key.source ?? '';
 }
 
