@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module';
 import type * as Re2 from 're2js';
 import type { RE2JS } from 're2js';
 import type { Budget } from '../render/budget.js';
 import { ValueFault } from '../value/value-fault.js';
-
-const require = createRequire(import.meta.url);
+import { loadOnDemand } from './load-on-demand.js';
 
 /** Longest expression, and the instructions it may come to: eight characters (`x{1000}`) may stand for a thousand. */
 const CHARS_MAX = 1_000;
@@ -28,8 +26,7 @@ export function compileLinear(pattern: string, budget: Budget): RE2JS {
   const instructions = countInstructions(pattern);
   if (instructions > INSTRUCTIONS_MAX) throw new ValueFault('The regular expression repeats too much.');
   budget.spend(instructions);
-  // It takes 1 MB of memory: only a process that needs an expression pays.
-  const re2 = require('re2js') as typeof Re2;
+  const re2 = loadOnDemand('re2js') as typeof Re2;
   try {
     return re2.RE2JS.compile(pattern);
   } catch (error) {

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import {
   ChronoField,
   type DateTimeFormatter,
@@ -9,18 +8,19 @@ import {
 } from '@js-joda/core';
 import type { Locale } from '@js-joda/locale';
 import { ValueFault } from '../../value/value-fault.js';
+import { loadOnDemand } from '../load-on-demand.js';
 import { guard } from './moment.js';
 import { withZoneIds, zoneName } from './zone-names.js';
 
 /** A field of a pattern (`yyyy`, padded to a width `pppd`; `[` and `]` too), or text to stand as it is. */
 export type PatternPart = { readonly field: string } | { readonly text: string };
 
-const require = createRequire(import.meta.url);
+let english: Locale | undefined;
 
-/** The names of months and days take 2 MB of memory: only a process that reads or prints dates by a pattern pays. */
-function english(): Locale {
-  require('@js-joda/locale_en-us');
-  return (require('@js-joda/locale') as { readonly Locale: typeof Locale }).Locale.US;
+/** The names of months and days, 2 MB of memory. */
+function loadEnglish(): Locale {
+  loadOnDemand('@js-joda/locale_en-us');
+  return (loadOnDemand('@js-joda/locale') as { readonly Locale: typeof Locale }).Locale.US;
 }
 
 /** Widths of numbers; those of the date library end here. */
@@ -83,7 +83,7 @@ function formatterOf(parts: readonly PatternPart[]): DateTimeFormatter {
     else appendField(builder, item.field);
   }
   // Weeks begin on Sunday in Java's plain English, too.
-  return builder.toFormatter().withLocale(english());
+  return builder.toFormatter().withLocale((english ??= loadEnglish()));
 }
 
 function appendField(builder: DateTimeFormatterBuilder, field: string): void {

@@ -1,17 +1,16 @@
-import { createRequire } from 'node:module';
 import { ChronoField, Instant, ZonedDateTime, ZoneId } from '@js-joda/core';
 import { DateTime } from '../../value/date-time.js';
 import { numberToWhole, toWhole } from '../../value/numbers/conversion.js';
 import { isNumber, type TemplateValue } from '../../value/template-value.js';
 import { ValueFault } from '../../value/value-fault.js';
 import type { CallServices } from '../call.js';
+import { loadOnDemand } from '../load-on-demand.js';
 
-const require = createRequire(import.meta.url);
 let areZonesLoaded = false;
 
 /** The rules of all zones take 8 MB of memory for good, and more while they are read: only a process that needs one pays. */
 function loadZones(): void {
-  if (!areZonesLoaded) require('@js-joda/timezone');
+  if (!areZonesLoaded) loadOnDemand('@js-joda/timezone');
   areZonesLoaded = true;
 }
 

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type * as Yaml from 'yaml';
 import type { CST, ParsedNode, Scalar } from 'yaml';
 import type { Budget } from '../../../render/budget.js';
@@ -7,9 +6,8 @@ import { toWhole } from '../../../value/numbers/conversion.js';
 import { emptyMap, type TemplateValue } from '../../../value/template-value.js';
 import { ValueFault } from '../../../value/value-fault.js';
 import type { Filter } from '../../call.js';
+import { loadOnDemand } from '../../load-on-demand.js';
 import { toYaml } from './yaml-text.js';
-
-const require = createRequire(import.meta.url);
 
 /** Levels of a text that is read; far below what the parser, which recurses, can bear. */
 const DEPTH_MAX = 64;
@@ -30,8 +28,7 @@ function fromYaml(input: TemplateValue, budget: Budget): TemplateValue {
   if (typeof input !== 'string') throw new ValueFault('"fromyaml" needs a text.');
   if (input.length > CHARS_MAX) throw new ValueFault(`"fromyaml" reads at most ${CHARS_MAX} characters.`);
   budget.spend(1 + input.length);
-  // It takes 1 MB of memory: only a process that reads YAML pays.
-  const yaml = require('yaml') as typeof Yaml;
+  const yaml = loadOnDemand('yaml') as typeof Yaml;
   const tokens = [...new yaml.Parser().parse(input)];
   if (tokens.some((token) => isTooDeep(token, yaml))) throw new ValueFault(`"fromyaml" reads at most ${DEPTH_MAX} levels.`);
   const [document] = new yaml.Composer(OPTIONS).compose(tokens);
