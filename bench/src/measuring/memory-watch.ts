@@ -6,25 +6,21 @@ const EVERY_MS = 250;
 export class MemoryWatch {
   private readonly peaks = new Map<string, number>();
   private readonly timer: NodeJS.Timeout;
-  private looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly processes: ReadonlyMap<string, ProcessCost>) {
-    this.timer = setInterval(() => {
-      this.looking = this.look();
-    }, EVERY_MS);
+    this.timer = setInterval(() => this.look(), EVERY_MS);
   }
 
   /** Stops looking and gives the highest of each process, in bytes. */
-  async stop(): Promise<ReadonlyMap<string, number>> {
+  stop(): ReadonlyMap<string, number> {
     clearInterval(this.timer);
-    await this.looking;
-    await this.look();
+    this.look();
     return this.peaks;
   }
 
-  private async look(): Promise<void> {
+  private look(): void {
     for (const [name, cost] of this.processes) {
-      const { residentBytes } = await usageOf(cost);
+      const { residentBytes } = usageOf(cost);
       this.peaks.set(name, Math.max(this.peaks.get(name) ?? 0, residentBytes));
     }
   }

@@ -56,7 +56,7 @@ export async function measure(pipeline: Pipeline, ends: Ends, plan: Omit<LoadPla
   const before = await readCosts(pipeline);
   const memory = new MemoryWatch(pipeline.processes);
   const passage = await pass(pipeline, ends, plan);
-  const peakBytes = await memory.stop();
+  const peakBytes = memory.stop();
   const after = await readCosts(pipeline);
   return {
     ...passage,
@@ -69,15 +69,14 @@ export async function measure(pipeline: Pipeline, ends: Ends, plan: Omit<LoadPla
 }
 
 /** Resident memory of each process now. */
-export async function residentBytes(pipeline: Pipeline): Promise<Map<string, number>> {
-  const entries = [...pipeline.processes].map(async ([name, cost]) => [name, (await usageOf(cost)).residentBytes] as const);
-  return new Map(await Promise.all(entries));
+export function residentBytes(pipeline: Pipeline): Map<string, number> {
+  return new Map([...pipeline.processes].map(([name, cost]) => [name, usageOf(cost).residentBytes]));
 }
 
 async function readCosts(pipeline: Pipeline) {
-  const usages = [...pipeline.processes].map(async ([name, cost]) => [name, (await usageOf(cost)).processorMs] as const);
+  const processorMs = new Map([...pipeline.processes].map(([name, cost]) => [name, usageOf(cost).processorMs]));
   const queues: QueueCounters | undefined = await pipeline.queueCounters();
-  return { processorMs: new Map(await Promise.all(usages)), queues, statements: await pipeline.statementCounts() };
+  return { processorMs, queues, statements: await pipeline.statementCounts() };
 }
 
 function between(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Map<string, number> {

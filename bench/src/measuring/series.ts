@@ -49,9 +49,7 @@ export async function measureInTurn(
       series.quiet.push(await pass(pipeline, ends, quiet));
     }
   }
-  return Promise.all(
-    measured.map(async ({ pipeline, ...series }) => ({ name: pipeline.name, ...series, settledBytes: await residentBytes(pipeline) })),
-  );
+  return measured.map(({ pipeline, ...series }) => ({ name: pipeline.name, ...series, settledBytes: residentBytes(pipeline) }));
 }
 
 /** Events a second, from the sending of the first to the recording of the last. */

@@ -69,7 +69,7 @@ async function deliver({ hub, stage, options, prefix, say, backlog }: Delivering
   const first = await stage.destination.ask({ kind: 'count' });
   const sent = await stage.load.ask({ ...plan, prefix, seconds: options.seconds });
   const last = await stage.destination.ask({ kind: 'count' });
-  const peakBytes = Math.max(...(await memory.stop()).values());
+  const peakBytes = Math.max(...memory.stop().values());
   const accepted = sent.accepted + (before?.accepted ?? 0);
   const { lost, doubled } = await drain({ hub, stage, sinceMs, accepted, say });
   const refused = sent.refused + (before?.refused ?? 0);
