@@ -4,6 +4,7 @@ import { EgressModule } from '@crossdock/egress';
 import { LanesModule } from '@crossdock/lanes';
 import { LedgerModule } from '@crossdock/ledger';
 import { MessagingModule } from '@crossdock/messaging';
+import { DISPATCHER } from './app.config.js';
 import { AttemptService } from './delivering/attempt.service.js';
 import { DelivererService } from './delivering/deliverer.service.js';
 import { MaterialDirectory } from './delivering/material-directory.service.js';
@@ -13,6 +14,7 @@ import { SubjectService } from './delivering/subject.service.js';
 import { GateService } from './lanes/gate.service.js';
 import { LaneService } from './lanes/lane.service.js';
 import { WaitingRoomScheduler } from './lanes/waiting-room.scheduler.js';
+import { Pacer } from './pacer.js';
 import { ReconcilerScheduler } from './reconciling/reconciler.scheduler.js';
 import { ReplayScheduler } from './replaying/replay.scheduler.js';
 import { RecoveryService } from './routing/recovery.service.js';
@@ -31,6 +33,7 @@ import { WorkflowDirectory } from './routing/workflow-directory.service.js';
     MaterialDirectory,
     OutcomeService,
     OutgoingDirectory,
+    { provide: Pacer, useValue: new Pacer(DISPATCHER.begunPerTurn) },
     ReconcilerScheduler,
     RecoveryService,
     ReplayScheduler,

@@ -7,6 +7,7 @@ import { GateService } from '../lanes/gate.service.js';
 import { LANE_TRAFFIC } from '../lanes/lane.config.js';
 import type { Pass } from '../lanes/lane.service.js';
 import { type Attempted, AttemptService, type Prepared, refusal } from './attempt.service.js';
+import { Pacer } from '../pacer.js';
 import { type DeliverySubject, toOutcome } from './outcome-record.js';
 import { type OutcomeRecorder, OutcomeService } from './outcome.service.js';
 import { SubjectService } from './subject.service.js';
@@ -43,6 +44,7 @@ export class DelivererService {
     private readonly subjects: SubjectService,
     private readonly attempts: AttemptService,
     private readonly outcomes: OutcomeService,
+    private readonly pacer: Pacer,
   ) {}
 
   /** The first attempt of a delivery. What keeps it from being made on our side postpones it; throws when that is not possible either. */
@@ -54,16 +56,27 @@ export class DelivererService {
     }
   }
 
-  /** A delivery that was let out of the waiting room, with a pass for its lane if that is known. */
-  async makeTaken(taken: TakenDelivery, pass?: Pass): Promise<void> {
+  /**
+   * A delivery that was let out of the waiting room, with a pass for its lane if that is known. Ends when its outcome is in safe hands.
+   *
+   * @param recorder of the take it came out with.
+   */
+  async makeTaken(taken: TakenDelivery, recorder: OutcomeRecorder, pass?: Pass): Promise<void> {
     if (taken.event === undefined) {
       this.logger.error({ deliveryId: taken.deliveryId }, 'The ledger has no such event any more; nothing to deliver.');
       await this.room.forget([taken]);
       return;
     }
     // Who took it before may have sent it: its outcome waits for the event sink, or was recorded just now.
-    if (taken.wasTaken && ((await this.outcomes.isOnItsWay(taken)) || !(await this.room.isWaiting(taken)))) return;
-    await this.make(taken, { event: taken.event, envelope: envelopeOf(taken.event), recorder: this.outcomes }, pass);
+    if (taken.wasTaken && (await this.isMade(taken))) return;
+    // What has its time does not wait for others.
+    if (pass?.start === undefined) await this.pacer.enter();
+    const source = { event: taken.event, envelope: envelopeOf(taken.event), recorder: taken.wasTaken ? this.outcomes : recorder };
+    await this.make(taken, source, pass);
+  }
+
+  private async isMade(taken: TakenDelivery): Promise<boolean> {
+    return (await this.outcomes.isOnItsWay(taken, taken.takeId ?? undefined)) || !(await this.room.isWaiting(taken));
   }
 
   /** Lets a delivery wait that could not be attempted for a fault on our side. It costs the delivery no attempt. */

@@ -29,6 +29,14 @@ describe('the batch of outcomes', () => {
     expect(handed).toEqual([[outcome]]);
   });
 
+  it('tells those who wait for it when their outcome is handed on, or was not', async () => {
+    let isDown = true;
+    const batch = new OutcomeBatch(() => (isDown ? Promise.reject(new Error('not taken')) : Promise.resolve()));
+    await expect(Promise.all([batch.hand(discarded()), batch.hand(discarded())])).rejects.toThrow('not taken');
+    isDown = false;
+    await expect(batch.hand(discarded())).resolves.toBeUndefined();
+  });
+
   it('holds no more than a quarter of a million characters', async () => {
     const handed: number[] = [];
     const batch = new OutcomeBatch((outcomes) => Promise.resolve(void handed.push(outcomes.length)));

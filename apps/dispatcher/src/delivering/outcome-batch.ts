@@ -7,9 +7,10 @@ const GATHER_MS = 20;
 /** Outcomes are handed on once they hold about this many characters together, far below what a job may carry. */
 const GATHER_CHARS_MAX = 262_144;
 
-/** Gathers the outcomes of one job's deliveries and hands them on together. */
+/** Gathers the outcomes of deliveries that began together, and hands them on together. */
 export class OutcomeBatch {
   private gathered: RecordOutcome[] = [];
+  private waiting: Array<(handing: Promise<void>) => void> = [];
   private chars = 0;
   private timer: NodeJS.Timeout | undefined;
   private readonly handing: Array<Promise<void>> = [];
@@ -23,6 +24,13 @@ export class OutcomeBatch {
     if (this.chars >= GATHER_CHARS_MAX) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), GATHER_MS);
     return Promise.resolve();
+  }
+
+  /** Takes an outcome and resolves when it is in safe hands; throws when it is not. */
+  hand(outcome: RecordOutcome): Promise<void> {
+    const handed = new Promise<void>((resolve) => this.waiting.push(resolve));
+    void this.conclude(outcome);
+    return handed;
   }
 
   /** Hands on what is left. Resolves when all outcomes are in safe hands; throws when some are not. */
@@ -39,8 +47,8 @@ export class OutcomeBatch {
     // Its failure is told by `finish`, however late that comes.
     handing.catch(() => undefined);
     this.handing.push(handing);
-    this.gathered = [];
-    this.chars = 0;
+    for (const resolve of this.waiting) resolve(handing);
+    [this.gathered, this.waiting, this.chars] = [[], [], 0];
   }
 }
 

@@ -32,7 +32,16 @@ export class OutcomeService implements OutcomeRecorder {
    * still be there, and would hold their ids.
    */
   openBatch(routingJobId: string, isRepeated: boolean): OutcomeBatch {
-    const batchIds = isRepeated ? [] : outcomeBatchIdsOf(routingJobId);
+    return this.openShared(isRepeated ? [] : outcomeBatchIdsOf(routingJobId));
+  }
+
+  /** For what was taken out of the waiting room together: its outcomes share jobs in the same way. Each is waited for: it is held until it is in safe hands. */
+  openTake(takeId: string): OutcomeRecorder {
+    const batch = this.openShared(outcomeBatchIdsOf(takeId));
+    return { conclude: (outcome) => batch.hand(outcome) };
+  }
+
+  private openShared(batchIds: string[]): OutcomeBatch {
     return new OutcomeBatch(async (outcomes) => {
       const [first, second] = outcomes;
       if (first === undefined) return;
@@ -45,10 +54,10 @@ export class OutcomeService implements OutcomeRecorder {
   /**
    * Whether the outcome of an attempt is on its way to the ledger.
    *
-   * @param routingJobId of the job that may have made it, if it may have been a first attempt.
+   * @param origin the routing job or the take that may have made the attempt together with others.
    */
-  async isOnItsWay(next: NextAttempt, routingJobId?: string): Promise<boolean> {
-    const batchIds = routingJobId === undefined || next.attempt > 1 ? [] : outcomeBatchIdsOf(routingJobId);
+  async isOnItsWay(next: NextAttempt, origin?: string): Promise<boolean> {
+    const batchIds = origin === undefined ? [] : outcomeBatchIdsOf(origin);
     const found = await Promise.all([outcomeJobIdOf(next), ...batchIds].map((id) => this.publisher.exists(recordOutcome, id)));
     return found.includes(true);
   }

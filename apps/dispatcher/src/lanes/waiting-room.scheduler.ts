@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { newEventId } from '@crossdock/contracts';
 import { LANE_RULES, LaneControl } from '@crossdock/lanes';
 import { type TakenDelivery, WaitingRoom } from '@crossdock/ledger';
 import { DelivererService } from '../delivering/deliverer.service.js';
+import { type OutcomeRecorder, OutcomeService } from '../delivering/outcome.service.js';
 import { Periodic } from '../periodic.js';
 import { LANE_TRAFFIC } from './lane.config.js';
 import { LaneService, type Pass } from './lane.service.js';
@@ -10,6 +12,14 @@ import type { LaneTraffic } from './lane-traffic.js';
 
 /** Lanes whose deliveries are not known to belong to any other: their requests were not rendered yet. */
 const UNASSIGNED = '';
+
+/** A delivery that may be attempted. */
+interface Admitted {
+  readonly delivery: TakenDelivery;
+  readonly recorder: OutcomeRecorder;
+  /** None for what belongs to no lane that is known. */
+  readonly pass: Pass | undefined;
+}
 
 /**
  * Lets deliveries out of the waiting room when their lane has room, their time has come and, with a rate, its next start. Runs in every
@@ -33,6 +43,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
     private readonly control: LaneControl,
     private readonly room: WaitingRoom,
     private readonly deliverer: DelivererService,
+    private readonly outcomes: OutcomeService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -118,13 +129,15 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
       room -= deliveries;
       return deliveries > 0 ? [{ traffic, lane: traffic.key, deliveries }] : [];
     });
-    const taken = byLane(await this.room.take(claims));
+    const takeId = newEventId();
+    const taken = byLane(await this.room.take(claims, takeId));
     for (const { traffic, lane, deliveries } of claims) traffic.hasWaiting = (taken.get(lane)?.length ?? 0) === deliveries;
     const startsInMs = await this.startsOf(
       claims.map(({ traffic }) => traffic),
       taken,
     );
-    for (const { traffic, lane } of claims) this.send(traffic, taken.get(lane) ?? [], startsInMs.get(lane));
+    const recorder = this.outcomes.openTake(takeId);
+    for (const { traffic, lane } of claims) this.send(traffic, taken.get(lane) ?? [], recorder, startsInMs.get(lane));
   }
 
   /** How many deliveries of a lane can be taken: as many as there are slots for. Those of a lane that does not exist, or is disabled, need none. */
@@ -147,7 +160,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
   }
 
   /** Sends what has a slot and, where there is a rate, a start; gives the rest back. */
-  private send(traffic: LaneTraffic, taken: readonly TakenDelivery[], startsInMs: readonly number[] | undefined): void {
+  private send(traffic: LaneTraffic, taken: readonly TakenDelivery[], recorder: OutcomeRecorder, startsInMs?: readonly number[]): void {
     const left: TakenDelivery[] = [];
     for (const [index, delivery] of taken.entries()) {
       traffic.isOrdered ||= delivery.orderKey !== null;
@@ -156,7 +169,7 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
       const pass = hasNoStart ? undefined : this.lanes.takeSlot(traffic);
       // What belongs to no lane finds its own.
       const isFree = pass !== undefined || traffic.isDisabled || traffic.concurrencyMax === undefined;
-      if (isFree) this.start(traffic, delivery, pass, startInMs);
+      if (isFree) this.start(traffic, { delivery, recorder, pass: this.withStart(pass, startInMs) });
       else left.push(delivery);
     }
     if (left.length === 0) return;
@@ -164,18 +177,20 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
     this.room.giveBack(left).catch((err: unknown) => this.logger.warn({ err }, 'Deliveries were not given back; their lease ends.'));
   }
 
-  private start(traffic: LaneTraffic, delivery: TakenDelivery, slot: Pass | undefined, startInMs: number | undefined): void {
-    const pass = slot === undefined || startInMs === undefined ? slot : this.withStart(slot, performance.now() + startInMs);
-    const work = this.make(delivery, pass).finally(() => {
+  private start(traffic: LaneTraffic, admitted: Admitted): void {
+    const { delivery } = admitted;
+    const work = this.make(admitted).finally(() => {
       this.underWay.delete(delivery);
-      pass?.leave();
+      admitted.pass?.leave();
       // No slot becomes free that would tell of its end: without this, a bulk replay would move at the pace of the ticks.
       if (traffic.key === UNASSIGNED && traffic.hasWaiting) this.wake(traffic);
     });
     this.underWay.set(delivery, work);
   }
 
-  private withStart(pass: Pass, startMs: number): Pass {
+  private withStart(pass: Pass | undefined, startInMs: number | undefined): Pass | undefined {
+    if (pass === undefined || startInMs === undefined) return pass;
+    const startMs = performance.now() + startInMs;
     return { ...pass, start: () => this.keepsStart(pass.lane, startMs) };
   }
 
@@ -194,9 +209,9 @@ export class WaitingRoomScheduler implements OnApplicationBootstrap, OnModuleDes
     return !isGivenUp;
   }
 
-  private async make(delivery: TakenDelivery, pass: Pass | undefined): Promise<void> {
+  private async make({ delivery, recorder, pass }: Admitted): Promise<void> {
     try {
-      await this.deliverer.makeTaken(delivery, pass);
+      await this.deliverer.makeTaken(delivery, recorder, pass);
     } catch (err) {
       // What cannot be postponed either is free again when its lease ends.
       await this.deliverer.postpone(delivery, err).catch(() => undefined);

@@ -66,8 +66,9 @@ describe('the recovery of an event', () => {
       { deliveryId: first ?? '', attempt: 1, isWaiting: false, retryInMs: 5_000 },
       { deliveryId: second ?? '', attempt: 1, isWaiting: false, retryInMs: null },
     ];
-    const { recovery, put } = recoveryWith({ steps });
+    const { recovery, put, asked } = recoveryWith({ steps });
     await recovery.recover({ eventId, batchId }, attempts);
     expect(put).toEqual([{ deliveryId: first, attempt: 2, delayMs: 5_000 }]);
+    expect(asked).toEqual([undefined]);
   });
 });

@@ -34,7 +34,9 @@ export class RecoveryService {
   async resume(eventId: string, attempts: readonly NextAttempt[], routingJobId: string): Promise<void> {
     const steps = await this.ledger.findSteps(eventId);
     for (const { next, delayMs } of attempts.flatMap((first) => missingAttempt(first, steps))) {
-      if (!(await this.outcomes.isOnItsWay(next, routingJobId))) await this.room.put(next, delayMs);
+      // Later attempts come out of the waiting room, in which this one is not.
+      const origin = next.attempt === 1 ? routingJobId : undefined;
+      if (!(await this.outcomes.isOnItsWay(next, origin))) await this.room.put(next, delayMs);
     }
   }
 }

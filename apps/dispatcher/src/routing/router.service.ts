@@ -5,10 +5,9 @@ import type { JsonObject } from '@crossdock/flattening';
 import { EventLedger, type NextAttempt } from '@crossdock/ledger';
 import { type JobRun, settleAll } from '@crossdock/messaging';
 import { envelopeOf, matchFilter, planDeliveries } from '@crossdock/workflow';
-import { DISPATCHER } from '../app.config.js';
 import { DelivererService } from '../delivering/deliverer.service.js';
 import { type OutcomeRecorder, OutcomeService } from '../delivering/outcome.service.js';
-import { Pacer } from './pacer.js';
+import { Pacer } from '../pacer.js';
 import { RecoveryService } from './recovery.service.js';
 import { WorkflowDirectory } from './workflow-directory.service.js';
 
@@ -21,7 +20,6 @@ type Planned = Pick<NextAttempt, 'deliveryId' | 'workflowVersionId' | 'nodeId'>;
 @Injectable()
 export class RouterService {
   private readonly logger = new Logger(RouterService.name);
-  private readonly pacer = new Pacer(DISPATCHER.begunPerTurn);
 
   constructor(
     private readonly workflows: WorkflowDirectory,
@@ -29,6 +27,7 @@ export class RouterService {
     private readonly deliverer: DelivererService,
     private readonly outcomes: OutcomeService,
     private readonly recovery: RecoveryService,
+    private readonly pacer: Pacer,
   ) {}
 
   /** Resolves when every delivery of every event was attempted and that is on its way to the ledger, or waits where it is safe. */

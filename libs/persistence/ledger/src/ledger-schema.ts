@@ -8,6 +8,7 @@ import { CreateWaitingDelivery1767225900000 } from './migrations/1767225900000-c
 import { CreateReplay1767226000000 } from './migrations/1767226000000-create-replay.js';
 import { AddBatch1767226100000 } from './migrations/1767226100000-add-batch.js';
 import { AddReplayKey1767226200000 } from './migrations/1767226200000-add-replay-key.js';
+import { AddTake1767226300000 } from './migrations/1767226300000-add-take.js';
 
 /** The schema `ledger`: what happened. It reads `catalog.revision` when an event is appended, so the catalog is migrated first. */
 export const ledgerSchema: SchemaDefinition = {
@@ -19,5 +20,6 @@ export const ledgerSchema: SchemaDefinition = {
     CreateReplay1767226000000,
     AddBatch1767226100000,
     AddReplayKey1767226200000,
+    AddTake1767226300000,
   ],
 };

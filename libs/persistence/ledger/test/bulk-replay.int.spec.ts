@@ -15,7 +15,7 @@ afterEach(() => ledger.close());
 
 const ended = (count: number, parts?: Partial<AttemptRecord>, firstMs?: number): Promise<string[]> =>
   endDeliveries(ledger, count, parts, firstMs);
-const take = (deliveries = 500): Promise<TakenDelivery[]> => ledger.waiting.take([{ lane: '', deliveries }]);
+const take = (deliveries = 500): Promise<TakenDelivery[]> => ledger.waiting.take([{ lane: '', deliveries }], newEventId());
 const waiting = () => findWaiting(ledger);
 
 describe('a bulk replay', () => {

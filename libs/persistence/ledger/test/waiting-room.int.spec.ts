@@ -42,7 +42,7 @@ describe('the waiting room', () => {
     }
     return waiting;
   };
-  const take = (deliveries: number, lane = LANE): Promise<TakenDelivery[]> => ledger.waiting.take([{ lane, deliveries }]);
+  const take = (deliveries: number, lane = LANE): Promise<TakenDelivery[]> => ledger.waiting.take([{ lane, deliveries }], newEventId());
   const eventIds = (taken: ReadonlyArray<{ eventId: string }>): string[] => taken.map(({ eventId }) => eventId);
   const endLeases = () =>
     ledger.dataSource.query(`UPDATE ledger.waiting_delivery SET leased_until = clock_timestamp() - interval '1 second'`);
@@ -67,7 +67,9 @@ describe('the waiting room', () => {
     const waiting = await wait(40);
     const other = await connectLedger(ledger.url);
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, turn) => (turn % 2 === 0 ? ledger : other).waiting.take([{ lane: LANE, deliveries: 5 }])),
+      Array.from({ length: 20 }, (_, turn) =>
+        (turn % 2 === 0 ? ledger : other).waiting.take([{ lane: LANE, deliveries: 5 }], newEventId()),
+      ),
     );
     await other.close();
     const taken = eventIds(answers.flat());
@@ -77,10 +79,11 @@ describe('the waiting room', () => {
 
   it('keeps what is taken until its outcome is recorded, for others when nobody holds it', async () => {
     const [next] = await wait(1);
-    await take(1);
+    const [first] = await take(1);
     expect(await take(1)).toEqual([]);
     await endLeases();
-    expect(await take(1)).toMatchObject([{ wasTaken: true }]);
+    // Its outcome, if there is one, is found under the id it was taken with first.
+    expect(await take(1)).toMatchObject([{ wasTaken: true, takeId: first?.takeId }]);
     await ledger.waiting.hold([next ?? fail()]);
     expect(await take(1)).toEqual([]);
     await ledger.outcomes.append(anAttempt(next?.eventId ?? ''));
@@ -90,7 +93,9 @@ describe('the waiting room', () => {
   it('takes back what was not attempted', async () => {
     const waiting = await wait(2);
     await ledger.waiting.giveBack(await take(2));
-    expect(await take(2)).toMatchObject(waiting.map(({ eventId }) => ({ eventId, wasTaken: false })));
+    const takeId = newEventId();
+    const taken = await ledger.waiting.take([{ lane: LANE, deliveries: 2 }], takeId);
+    expect(taken).toMatchObject(waiting.map(({ eventId }) => ({ eventId, wasTaken: false, takeId })));
   });
 
   it('holds a delivery back until its time, which another call can move', async () => {

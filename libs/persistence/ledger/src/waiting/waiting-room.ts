@@ -32,6 +32,8 @@ export interface TakenDelivery extends NextAttempt {
   readonly event: AcceptedEvent | undefined;
   /** Somebody took it before and was not heard of again: the attempt may have been made. */
   readonly wasTaken: boolean;
+  /** Of the first take it came out with, and was not given back from; null for one of an older release. */
+  readonly takeId: string | null;
 }
 
 interface TakenRow {
@@ -45,6 +47,7 @@ interface TakenRow {
   readonly order_key: string | null;
   readonly replay_of: string | null;
   readonly was_taken: boolean;
+  readonly take_id: string | null;
   readonly workspace_id: number | null;
   readonly incoming_integration_id: string;
   readonly endpoint_id: string;
@@ -90,10 +93,18 @@ export class WaitingRoom {
     return rows.map(({ lane }) => lane);
   }
 
-  /** Takes the next deliveries of lanes for 15 s: first attempts in the order in which they came, retries behind those of the next minutes. */
-  async take(claims: ReadonlyArray<{ readonly lane: string; readonly deliveries: number }>): Promise<TakenDelivery[]> {
+  /**
+   * Takes the next deliveries of lanes for 15 s: first attempts in the order in which they came, retries behind those of the next minutes.
+   *
+   * @param takeId a new UUID, by which is found later what became of them.
+   */
+  async take(claims: ReadonlyArray<{ readonly lane: string; readonly deliveries: number }>, takeId: string): Promise<TakenDelivery[]> {
     if (claims.length === 0) return [];
-    const rows = await this.store.query<TakenRow>(TAKE, [claims.map(({ lane }) => lane), claims.map(({ deliveries }) => deliveries)]);
+    const rows = await this.store.query<TakenRow>(TAKE, [
+      claims.map(({ lane }) => lane),
+      claims.map(({ deliveries }) => deliveries),
+      takeId,
+    ]);
     return rows.map(toTakenDelivery);
   }
 
@@ -172,6 +183,7 @@ function toTakenDelivery(row: TakenRow): TakenDelivery {
     orderKey: row.order_key,
     replayOf: row.replay_of,
     wasTaken: row.was_taken,
+    takeId: row.take_id,
     event: row.workspace_id === null ? undefined : toEvent(row, row.workspace_id),
   };
 }

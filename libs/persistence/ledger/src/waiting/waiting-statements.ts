@@ -49,7 +49,8 @@ export const FIND_DUE_LANES = `
   SELECT lane FROM lane WHERE due_at <= clock_timestamp() LIMIT $2`;
 
 /**
- * Takes the next deliveries of lanes, with their events. $1: lanes, $2: how many of each at most. Of deliveries with the same order key only the
+ * Takes the next deliveries of lanes, with their events. $1: lanes, $2: how many of each at most, $3: an id for this. One that somebody took
+ * before keeps the id of then: what he did is found under that. Of deliveries with the same order key only the
  * oldest can be taken, also while it is under way or waits for its next attempt. A replay is made by the definitions in force now, not by those
  * of the time of its event: often it is made because they were mended.
  */
@@ -68,14 +69,15 @@ export const TAKE = `
       ORDER BY waiting.rank_at LIMIT wanted.deliveries FOR UPDATE SKIP LOCKED
     ) AS due
   ), taken AS (
-    UPDATE ledger.waiting_delivery AS waiting SET leased_until = clock_timestamp() + ${LEASE_MS} * interval '1 millisecond'
+    UPDATE ledger.waiting_delivery AS waiting SET leased_until = clock_timestamp() + ${LEASE_MS} * interval '1 millisecond',
+           take_id = CASE WHEN next.was_taken THEN waiting.take_id ELSE $3::uuid END
     FROM next
     WHERE waiting.event_id = next.event_id AND waiting.delivery_id = next.delivery_id AND waiting.attempt = next.attempt
     RETURNING waiting.*, next.was_taken
   )
   SELECT taken.event_id, taken.delivery_id, taken.attempt, taken.deliveries_planned, taken.workflow_version_id, taken.node_id, taken.lane,
-         taken.order_key, taken.replay_of, taken.was_taken, event.workspace_id, event.incoming_integration_id, event.endpoint_id, event.method,
-         event.headers, event.body,
+         taken.order_key, taken.replay_of, taken.was_taken, taken.take_id, event.workspace_id, event.incoming_integration_id, event.endpoint_id,
+         event.method, event.headers, event.body,
          CASE WHEN taken.replay_of IS NULL THEN event.catalog_revision ELSE (SELECT value FROM catalog.revision) END AS catalog_revision
   FROM taken LEFT JOIN ledger.incoming_event AS event ON event.id = taken.event_id ORDER BY taken.rank_at`;
 
