@@ -188,6 +188,8 @@ function withContentType(headers: ReadonlyArray<readonly [string, string]>, hasB
 }
 
 function toParameter(name: string, value: string): RenderedParameter {
+  // No text has more characters than UTF-16 units.
+  if (value.length <= PARAMETER_VALUE_CHARS_MAX) return { name, value, cut: false };
   const characters = [...value];
   const cut = characters.length > PARAMETER_VALUE_CHARS_MAX;
   return { name, value: cut ? characters.slice(0, PARAMETER_VALUE_CHARS_MAX).join('') : value, cut };

@@ -78,43 +78,37 @@ interface Sent {
 }
 
 function toAttempted(result: EgressResult, sent: Sent): Attempted {
+  const { startedAtMs } = sent;
   const redact = createRedactorOf(sent.material.secrets, textsOf(result, sent));
-  const base = {
-    startedAtMs: sent.startedAtMs,
-    request: toRequestRecord(sent.request, sent.parameters, sent.material, redact),
-    parameters: sent.parameters.map(({ name, value, cut }) => ({ name, value: redact(value), cut })),
-  };
+  const request = toRequestRecord(sent.request, sent.parameters, sent.material, redact);
+  const parameters = sent.parameters.map(({ name, value, cut }) => ({ name, value: redact(value), cut }));
   if (result.kind !== 'response') {
-    const timings = result.kind === 'failed' ? result.timings : { totalMs: Date.now() - sent.startedAtMs };
+    const timings = result.kind === 'failed' ? result.timings : { totalMs: Date.now() - startedAtMs };
     const end: AttemptEnd = { kind: result.kind === 'failed' ? 'network_fault' : 'refused' };
-    return { ...base, end, status: 0, statusDescription: redact(`${result.code}: ${result.detail}`), timings, response: null, body: '' };
+    const statusDescription = redact(`${result.code}: ${result.detail}`);
+    return { startedAtMs, request, parameters, end, status: 0, statusDescription, timings, response: null, body: '' };
   }
+  const { status, timings } = result;
   const headers = result.headers.map(([name, value]): [string, string] => [redact(name), redact(value)]);
   const body = redact(result.body);
-  return {
-    ...base,
-    end: { kind: 'response', status: result.status, retryAfter: headerOf(headers, 'retry-after') },
-    status: result.status,
-    statusDescription: redact(result.statusText),
-    timings: result.timings,
-    body,
-    response: {
-      status: result.status,
-      headers,
-      body: body.slice(0, RECORDED_BODY_CHARS_MAX),
-      bodyCut: result.bodyCut || body.length > RECORDED_BODY_CHARS_MAX,
-      ...(result.redirectedTo === undefined ? {} : { redirectedTo: redact(result.redirectedTo) }),
-    },
-  };
+  const bodyCut = result.bodyCut || body.length > RECORDED_BODY_CHARS_MAX;
+  const response: AttemptRecord['response'] = { status, headers, body: body.slice(0, RECORDED_BODY_CHARS_MAX), bodyCut };
+  if (result.redirectedTo !== undefined) response.redirectedTo = redact(result.redirectedTo);
+  const end: AttemptEnd = { kind: 'response', status, retryAfter: headerOf(headers, 'retry-after') };
+  return { startedAtMs, request, parameters, end, status, statusDescription: redact(result.statusText), timings, body, response };
 }
 
 /** All that is recorded of an attempt and may hold a secret. */
 function textsOf(result: EgressResult, { request, parameters }: Sent): string[] {
-  const answered =
-    result.kind === 'response'
-      ? [result.statusText, result.body, result.redirectedTo ?? '', ...result.headers.flat()]
-      : [`${result.code}: ${result.detail}`];
-  return [request.url, request.body ?? '', ...request.headers.flat(), ...parameters.map(({ value }) => value), ...answered];
+  const texts = [request.url, request.body ?? ''];
+  for (const [name, value] of request.headers) texts.push(name, value);
+  for (const { value } of parameters) texts.push(value);
+  if (result.kind !== 'response') texts.push(`${result.code}: ${result.detail}`);
+  else {
+    texts.push(result.statusText, result.body, result.redirectedTo ?? '');
+    for (const [name, value] of result.headers) texts.push(name, value);
+  }
+  return texts;
 }
 
 function cancellation(startedAtMs: number, { path, message }: { readonly path: string; readonly message: string }): Attempted {
@@ -162,16 +156,17 @@ function toRequestRecord(
   redact: (text: string) => string,
 ): AttemptRecord['request'] {
   const { url, headers } = maskMaterial(request, material);
-  const parametersCut = parameters.filter(({ cut }) => cut).map(({ name }) => name);
-  return {
+  const record: AttemptRecord['request'] = {
     method: request.method,
     url: redact(url),
     headers: headers.map(([name, value]): [string, string] => [redact(name), redact(value)]),
     body: request.body === null ? null : redact(request.body).slice(0, RECORDED_BODY_CHARS_MAX),
-    ...((request.body?.length ?? 0) > RECORDED_BODY_CHARS_MAX ? { bodyCut: true } : {}),
-    ...(parametersCut.length === 0 ? {} : { parametersCut }),
-    ...(request.warnings.length === 0 ? {} : { warnings: [...request.warnings] }),
   };
+  const parametersCut = parameters.filter(({ cut }) => cut).map(({ name }) => name);
+  if ((request.body?.length ?? 0) > RECORDED_BODY_CHARS_MAX) record.bodyCut = true;
+  if (parametersCut.length > 0) record.parametersCut = parametersCut;
+  if (request.warnings.length > 0) record.warnings = [...request.warnings];
+  return record;
 }
 
 function headerOf(headers: ReadonlyArray<readonly [string, string]>, name: string): string | undefined {

@@ -2,6 +2,7 @@ import type { WorkflowVersion } from '@crossdock/catalog';
 import type { NextAttempt } from '@crossdock/ledger';
 import {
   type AcceptedEvent,
+  type AttemptRecord,
   DEFAULT_EVENT_NAME,
   type OutgoingNode,
   type RecordOutcome,
@@ -27,30 +28,27 @@ export function toOutcome(
   verdict: Verdict,
 ): RecordOutcome {
   const { next, event } = subject;
-  return {
-    v: 1,
-    kind: 'attempted',
-    attempt: {
-      eventId: event.eventId,
-      deliveryId: next.deliveryId,
-      attempt: next.attempt,
-      deliveriesPlanned: next.deliveriesPlanned,
-      workspaceId: event.workspaceId,
-      workflowVersionId: next.workflowVersionId,
-      nodeId: next.nodeId,
-      ...(next.replayOf === null ? {} : { replayOf: next.replayOf }),
-      outcome: verdict.outcome,
-      status: attempted.status,
-      reason: verdict.outcome === 'delivered' ? null : reasonOf(attempted),
-      retryDelayMs: verdict.outcome === 'retrying' ? verdict.delayMs : null,
-      ...(next.lane === '' ? {} : { lane: next.lane, orderKey: next.orderKey }),
-      startedAtMs: attempted.startedAtMs,
-      timings: attempted.timings,
-      request: attempted.request,
-      response: attempted.response,
-    },
-    responseEvent: verdict.outcome === 'retrying' || verdict.outcome === 'cancelled' ? null : toResponseEvent(subject, outgoing, attempted),
+  const attempt: AttemptRecord = {
+    eventId: event.eventId,
+    deliveryId: next.deliveryId,
+    attempt: next.attempt,
+    deliveriesPlanned: next.deliveriesPlanned,
+    workspaceId: event.workspaceId,
+    workflowVersionId: next.workflowVersionId,
+    nodeId: next.nodeId,
+    outcome: verdict.outcome,
+    status: attempted.status,
+    reason: verdict.outcome === 'delivered' ? null : reasonOf(attempted),
+    retryDelayMs: verdict.outcome === 'retrying' ? verdict.delayMs : null,
+    startedAtMs: attempted.startedAtMs,
+    timings: attempted.timings,
+    request: attempted.request,
+    response: attempted.response,
   };
+  if (next.replayOf !== null) attempt.replayOf = next.replayOf;
+  if (next.lane !== '') [attempt.lane, attempt.orderKey] = [next.lane, next.orderKey];
+  const isOver = verdict.outcome !== 'retrying' && verdict.outcome !== 'cancelled';
+  return { v: 1, kind: 'attempted', attempt, responseEvent: isOver ? toResponseEvent(subject, outgoing, attempted) : null };
 }
 
 function toResponseEvent(

@@ -39,7 +39,7 @@ export class LaneTraffic {
   private closedUntilMs = 0;
   private quietUntilMs = 0;
   private congestedUntilMs = 0;
-  private report: LaneReport;
+  private report: { -readonly [Part in keyof LaneReport]: LaneReport[Part] };
   private lastUsedMs = 0;
   private counted = { sinceMs: 0, passed: 0, passedBefore: 0 };
 
@@ -190,18 +190,14 @@ export class LaneTraffic {
   /** Takes in what a destination answered here. */
   note(signal: LaneSignal, nowMs: number): void {
     const { report } = this;
+    report.delivered += signal.health === 'alive' ? 1 : 0;
+    report.failed += signal.health === 'failing' ? 1 : 0;
+    report.isSlowed ||= signal.isSlowed;
     const pauseMs = signal.isSlowed ? (signal.pauseMs ?? SLOW_PAUSE_MS) : 0;
-    if (pauseMs > 0) {
-      this.quietUntilMs = nowMs + Math.min(pauseMs, QUIET_MS_MAX);
-      this.dismiss({ kind: 'full' });
-    }
-    this.report = {
-      ...report,
-      delivered: report.delivered + (signal.health === 'alive' ? 1 : 0),
-      failed: report.failed + (signal.health === 'failing' ? 1 : 0),
-      isSlowed: report.isSlowed || signal.isSlowed,
-      pauseMs: Math.max(report.pauseMs, pauseMs),
-    };
+    if (pauseMs === 0) return;
+    report.pauseMs = Math.max(report.pauseMs, pauseMs);
+    this.quietUntilMs = nowMs + Math.min(pauseMs, QUIET_MS_MAX);
+    this.dismiss({ kind: 'full' });
   }
 
   /** Something happened that others must hear of at once. */

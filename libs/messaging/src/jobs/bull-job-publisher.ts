@@ -6,7 +6,7 @@ import { QUEUE_SETTINGS } from '../queue-settings.js';
 import { describeFault } from '../store/connection-faults.js';
 import { MESSAGE_STORE, type MessageStore, type ProducerQueue, type StoredJob } from '../store/message-store.js';
 import { within } from '../store/within.js';
-import { encodePayload } from './job-payload.js';
+import { assertPayloadSize } from './job-payload.js';
 import { JobPublisher } from './job-publisher.js';
 
 /** The states of a job that will still run, or is running. */
@@ -31,16 +31,16 @@ export class BullJobPublisher extends JobPublisher {
   }
 
   async publish<C extends JobContract>(contract: C, payload: z.input<C['schema']>): Promise<void> {
-    await this.add(contract, toJob(contract, contract.idOf(payload), payload));
+    await this.add(contract, this.toJob(contract, contract.idOf(payload), payload));
   }
 
   async publishTogether<C extends JobContract>(contract: C, jobId: string, payloads: readonly z.input<C['schema']>[]): Promise<void> {
     const [first] = payloads;
-    await this.add(contract, toJob(contract, jobId, payloads.length === 1 && first !== undefined ? first : payloads));
+    await this.add(contract, this.toJob(contract, jobId, payloads.length === 1 && first !== undefined ? first : payloads));
   }
 
   async publishAll<C extends JobContract>(contract: C, payloads: readonly z.input<C['schema']>[]): Promise<void> {
-    const jobs = payloads.map((payload) => toJob(contract, contract.idOf(payload), payload));
+    const jobs = payloads.map((payload) => this.toJob(contract, contract.idOf(payload), payload));
     const [first] = jobs;
     if (first === undefined) return;
     // A lone job shares its round trip with whatever else is published now.
@@ -67,6 +67,21 @@ export class BullJobPublisher extends JobPublisher {
   /** Called by the module once all workers have stopped. */
   async close(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  /** A job of a payload, or of a list of them. */
+  private toJob<C extends JobContract>(
+    contract: C,
+    jobId: string,
+    payload: z.input<C['schema']> | readonly z.input<C['schema']>[],
+  ): StoredJob {
+    assertPayloadSize(contract, payload);
+    const { attempts, removeOnComplete, removeOnFail } = QUEUE_SETTINGS;
+    return {
+      name: contract.name,
+      data: this.store.toStorable(payload),
+      opts: { jobId, attempts, backoff: { type: 'capped' }, removeOnComplete, removeOnFail },
+    };
   }
 
   private add({ queue: name }: JobContract, job: StoredJob): Promise<void> {
@@ -111,13 +126,4 @@ export class BullJobPublisher extends JobPublisher {
 async function addAll(queue: ProducerQueue, jobs: readonly StoredJob[]): Promise<void[]> {
   await queue.addBulk([...jobs]);
   return jobs.map(() => undefined);
-}
-
-function toJob<C extends JobContract>(contract: C, jobId: string, payload: Parameters<typeof encodePayload<C>>[1]): StoredJob {
-  const { attempts, removeOnComplete, removeOnFail } = QUEUE_SETTINGS;
-  return {
-    name: contract.name,
-    data: encodePayload(contract, payload),
-    opts: { jobId, attempts, backoff: { type: 'capped' }, removeOnComplete, removeOnFail },
-  };
 }

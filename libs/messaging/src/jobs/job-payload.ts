@@ -1,22 +1,14 @@
 import { CrossdockError, type FieldError, type JobContract, type JobPayload, toFieldErrors } from '@crossdock/contracts';
-import type { z } from 'zod';
-import { fromStorable, toStorable } from '../store/storable.js';
+import { fromStorable } from '../store/storable.js';
+import { bytesBeyond } from './json-size.js';
 
-/**
- * Readies a payload, or a list of them, for a job of its own. Throws `internal_error` when it is larger than `payloadBytesMax`: a fault of
- * the producer.
- */
-export function encodePayload<C extends JobContract>(
-  contract: C,
-  payload: z.input<C['schema']> | readonly z.input<C['schema']>[],
-): unknown {
-  const { data, bytes } = toStorable(payload);
-  if (bytes > contract.payloadBytesMax) {
-    throw new CrossdockError('internal_error', {
-      detail: `A payload of ${contract.name} has ${bytes} bytes; its contract allows ${contract.payloadBytesMax}.`,
-    });
-  }
-  return data;
+/** Throws `internal_error` when a job of a payload, or of a list of them, is larger than its contract allows: a fault of the producer. */
+export function assertPayloadSize(contract: JobContract, payload: unknown): void {
+  const bytes = bytesBeyond(payload, contract.payloadBytesMax);
+  if (bytes === undefined) return;
+  throw new CrossdockError('internal_error', {
+    detail: `A payload of ${contract.name} has ${bytes} bytes; its contract allows ${contract.payloadBytesMax}.`,
+  });
 }
 
 /** What a job from a queue carries: the payloads that match the contract, and what is wrong with the others. */
@@ -25,7 +17,7 @@ export interface DecodedPayloads<C extends JobContract> {
   readonly faults: ReadonlyArray<readonly FieldError[]>;
 }
 
-/** Reads what `encodePayload` made, perhaps in another release. Never throws. */
+/** Reads the data of a job, perhaps of another release. Never throws. */
 export function decodePayloads<C extends JobContract>(contract: C, data: unknown): DecodedPayloads<C> {
   const stored = fromStorable(data);
   const payloads: JobPayload<C>[] = [];

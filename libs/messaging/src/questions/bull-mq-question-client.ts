@@ -5,7 +5,6 @@ import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microser
 import { describeFault } from '../store/connection-faults.js';
 import type { MessageRelay } from '../store/message-relay.js';
 import type { MessageStore, ProducerQueue } from '../store/message-store.js';
-import { toStorable } from '../store/storable.js';
 import { type AskedQuestion, questionQueueOf, questionReplySchema } from './question-wire.js';
 
 /** What the client is given to send, beside the pattern. */
@@ -73,7 +72,7 @@ export class BullMqQuestionClient extends ClientProxy {
     this.pending.set(id, callback);
     // One attempt: the asker asks again if it still wants to know.
     const opts = { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true };
-    queue.add(asked.pattern, toStorable(asked).data, opts).catch((fault: unknown) => {
+    queue.add(asked.pattern, this.store.toStorable(asked), opts).catch((fault: unknown) => {
       const { code, reason } = describeFault(fault);
       this.settle(id, { err: new CrossdockError('storage_unavailable', { cause: new Error(`${code}: ${reason}`) }) });
     });

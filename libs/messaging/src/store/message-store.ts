@@ -58,6 +58,8 @@ export interface RelayNode {
  * contract suite holds every implementation to the same behaviour.
  */
 export interface MessageStore {
+  /** A value in a form this keeps without loss; `fromStorable` gives back what it was. */
+  toStorable(value: unknown): unknown;
   openQueue(name: string): ProducerQueue;
   /** Starts taking jobs at once, `concurrency` at a time. */
   openWorker(name: string, take: TakeJob, concurrency: number): QueueWorker;

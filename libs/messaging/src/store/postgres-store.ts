@@ -4,6 +4,7 @@ import { withCheapBulk } from './cheap-bulk.js';
 import type { ConnectionFaults } from './connection-faults.js';
 import type { MessageStore, ProducerQueue, QueueWorker, RelayNode, TakeJob } from './message-store.js';
 import { PostgresWorker } from './postgres-worker.js';
+import { toJsonbStorable } from './storable.js';
 
 /**
  * Queues on PostgreSQL, in a schema of their own. Producers share one small pool; every worker and the relay have their own, and one
@@ -31,6 +32,10 @@ export class PostgresStore implements MessageStore {
       throw error;
     }
     return new PostgresStore(url, faults, producers);
+  }
+
+  toStorable(value: unknown): unknown {
+    return toJsonbStorable(value);
   }
 
   openQueue(name: string): ProducerQueue {

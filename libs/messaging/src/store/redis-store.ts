@@ -33,6 +33,11 @@ export class RedisStore implements MessageStore {
     this.consumer = connect(url, CONSUMER, faults);
   }
 
+  /** Redis keeps text, whatever it holds. */
+  toStorable(value: unknown): unknown {
+    return value;
+  }
+
   openQueue(name: string): ProducerQueue {
     const streams = { events: { maxLen: QUEUE_SETTINGS.eventsMax } };
     // The version check would fail a queue for ever that is first used at the moment Redis goes away; workers check the version too.

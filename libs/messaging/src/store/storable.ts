@@ -2,15 +2,15 @@
 const REFUSED_BY_JSONB = /\\u(?:0000|d[89a-f])/;
 
 /**
- * A value in a form both stores keep without loss, and its length as JSON in bytes. It is the value itself, or its JSON text where
- * jsonb would refuse the value: a destination may answer with any bytes, and they travel in payloads.
+ * A value in a form that jsonb keeps without loss: the value itself, or its JSON text where jsonb would refuse it. A destination may answer
+ * with any bytes, and they travel in payloads.
  */
-export function toStorable(value: unknown): { readonly data: unknown; readonly bytes: number } {
+export function toJsonbStorable(value: unknown): unknown {
   const text = JSON.stringify(value);
-  return { data: REFUSED_BY_JSONB.test(text) ? text : value, bytes: Buffer.byteLength(text) };
+  return REFUSED_BY_JSONB.test(text) ? text : value;
 }
 
-/** The value `toStorable` was given. Anything else comes back as it is; undefined when it is text that is not JSON. */
+/** The value `toJsonbStorable` was given. Anything else comes back as it is; undefined when it is text that is not JSON. */
 export function fromStorable(data: unknown): unknown {
   if (typeof data !== 'string') return data;
   try {

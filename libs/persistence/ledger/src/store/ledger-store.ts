@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { toStorageError } from '@crossdock/database';
 import { DataSource, type EntityManager } from 'typeorm';
+import { toArrayLiteral } from './array-literal.js';
 
 /** The injection token of the ledger's own `DataSource`. */
 export const LEDGER_DATA_SOURCE = Symbol('LedgerDataSource');
@@ -31,13 +32,16 @@ export class LedgerStore {
   /**
    * One statement; its rows. Each connection keeps it prepared under its text, for good: so the text must be constant, and its best plan
    * must not depend on the parameters. What is written for every event is then parsed and planned once, not every time.
+   *
+   * @param parameters values, and flat lists of them for arrays.
    */
-  query<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
+  query<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+    const values = parameters.map((value) => (Array.isArray(value) ? toArrayLiteral(value) : value));
     return this.use(async ({ dataSource }) => {
       const runner = dataSource.createQueryRunner();
       try {
         const connection = (await runner.connect()) as PreparingConnection;
-        return (await connection.query<Row>({ name: this.nameOf(sql), text: sql, values: parameters })).rows;
+        return (await connection.query<Row>({ name: this.nameOf(sql), text: sql, values })).rows;
       } finally {
         await runner.release();
       }
