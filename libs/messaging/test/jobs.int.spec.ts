@@ -166,8 +166,8 @@ describe.each(await queueStores())('jobs on $kind', (store) => {
     const { publisher } = await start((workers) =>
       workers.handleTogether(
         contract,
-        (things, run) => {
-          runs.push({ ids: things.map(({ id }) => id), ...run });
+        (things, { jobId, isRepeated }) => {
+          runs.push({ ids: things.map(({ id }) => id), jobId, isRepeated });
           return runs.length === 1 ? Promise.reject(new Error('at first')) : Promise.resolve();
         },
         { concurrency: 5 },
@@ -181,6 +181,36 @@ describe.each(await queueStores())('jobs on $kind', (store) => {
       { ...together, isRepeated: false },
       { ...together, isRepeated: true },
     ]);
+  });
+
+  it('takes other jobs while every job it has goes on for one payload that hangs', async () => {
+    const contract = newThingContract();
+    const seen: string[] = [];
+    let release = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => (release = resolve));
+    const { publisher } = await start((workers) =>
+      workers.handle(
+        contract,
+        async ({ id }) => {
+          seen.push(id);
+          if (id.startsWith('hangs')) await hanging;
+        },
+        { concurrency: 8 },
+      ),
+    );
+    for (const batch of [1, 2, 3, 4]) {
+      await publisher.publishTogether(contract, `batch_${batch}`, [
+        thing(`hangs_${batch}`),
+        ...['a', 'b', 'c'].map((id) => thing(id + batch)),
+      ]);
+    }
+    await eventually(() => seen.length === 16);
+    await publisher.publishAll(
+      contract,
+      Array.from({ length: 20 }, (_, index) => thing(`later_${index}`)),
+    );
+    await eventually(() => seen.length === 36);
+    release();
   });
 
   it('hands payloads that were published together to a handler of single ones, and ends the job when all have ended', async () => {

@@ -18,8 +18,13 @@ export const LANE_TRAFFIC = {
   waitMs: 1_000,
   /** After one waited in vain, others of its lane do not try for this. */
   congestedMs: 2_000,
-  /** Slots of one lane that one process holds: an eighth of the requests it has under way, so that one lane is not all it has. */
-  slotsMax: 64,
+  /** Deliveries of all lanes that a process has under way, or waiting in memory for a slot. */
+  placesMax: 512,
+  /**
+   * Of the free places, one lane may take one in so many: 64 when it is the only one, and less the more lanes are slow. However many are, there is
+   * always some room for the next.
+   */
+  placesPerLane: 7,
   /** Deliveries taken from the waiting room that are under way at once. */
   takenMax: 512,
   /** Slots that are claimed of one lane for its waiting room in one go. */

@@ -34,6 +34,8 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   private readonly roomClaims = this.claimTogether();
   private readonly freed: Array<(traffic: LaneTraffic) => void> = [];
   private senders = 1;
+  /** Deliveries under way or waiting in memory, in all lanes. */
+  private placesTaken = 0;
   private renewedMs = 0;
   private isStopping = false;
   private readonly rounds = new Periodic(() => this.tick(), LANE_TRAFFIC.tickMs);
@@ -102,8 +104,11 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
     const slot = traffic.waiting === 0 ? traffic.take(now()) : undefined;
     if (slot !== undefined) return this.admit(traffic, slot);
     // In a lane that lets many through they do not wait long: to write them all down would only be more work.
-    if (traffic.waiting >= Math.max(LANE_TRAFFIC.waitersMax, traffic.passedLately(now()))) return { kind: 'full' };
+    const waitersMax = Math.min(Math.max(LANE_TRAFFIC.waitersMax, traffic.passedLately(now())), this.placesPerLane());
+    if (traffic.waiting >= waitersMax) return { kind: 'full' };
+    this.placesTaken += 1;
     const turn = await this.waitTurn(traffic);
+    this.placesTaken -= 1;
     return turn.kind === 'slot' ? this.admit(traffic, turn.slot) : turn;
   }
 
@@ -125,11 +130,13 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
 
   private passOf(traffic: LaneTraffic, slot: Slot): Pass {
     let isLeft = false;
+    this.placesTaken += 1;
     return {
       lane: traffic.key,
       leave: (signal) => {
         if (isLeft) return;
         isLeft = true;
+        this.placesTaken -= 1;
         if (signal !== undefined) traffic.note(signal, now());
         traffic.leave(slot, now());
         if (traffic.hasBadNews) void this.report().catch(() => undefined);
@@ -193,7 +200,11 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
    */
   private roomFor(traffic: LaneTraffic): number {
     const share = Math.max(1, Math.ceil((traffic.concurrencyMax ?? 1) / this.senders));
-    return Math.max(0, Math.min(share, LANE_TRAFFIC.slotsMax) - traffic.slotsHeld);
+    return Math.max(0, Math.min(share, this.placesPerLane()) - traffic.slotsHeld);
+  }
+
+  private placesPerLane(): number {
+    return Math.max(1, Math.floor((LANE_TRAFFIC.placesMax - this.placesTaken) / LANE_TRAFFIC.placesPerLane));
   }
 
   /** The state of lanes may be lost, and they with it: whoever enters one next makes it anew. */

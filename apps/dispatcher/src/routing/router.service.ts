@@ -34,7 +34,7 @@ export class RouterService {
   async routeAll(events: readonly RouteEvent[], run: JobRun): Promise<void> {
     const recorder = this.outcomes.openBatch(run.jobId, run.isRepeated);
     try {
-      await settleAll(events.map((event) => this.route(event, run, recorder)));
+      await settleAll(events.map((event) => this.route(event, run, recorder).finally(() => run.end())));
     } finally {
       await recorder.finish();
     }

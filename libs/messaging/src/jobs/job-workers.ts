@@ -10,7 +10,7 @@ import { settleAll } from './settle-all.js';
 import { WorkerLoad } from './worker-load.js';
 
 export interface HandleOptions {
-  /** Payloads of this kind in hand at a time in this process, give or take those of one job. */
+  /** Payloads of this kind in hand at a time in this process, give or take those of one job; those that have ended do not count. */
   readonly concurrency: number;
 }
 
@@ -19,6 +19,11 @@ export interface JobRun {
   readonly jobId: string;
   /** The job was begun before: that run failed, or its worker was not heard of again. It may have done a part of the work, or all. */
   readonly isRepeated: boolean;
+  /**
+   * Says that one of the payloads needs no more work. Then it is no longer one of those in hand, though the job stays until all have ended:
+   * a few that take long do not keep others from being taken.
+   */
+  end(): void;
 }
 
 type JobHandler<C extends JobContract> = (payload: JobPayload<C>, run: JobRun) => Promise<void>;
@@ -55,7 +60,8 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Registers the one handler of a job kind. Call it in `onModuleInit`; a job with no or two handlers stops the start. */
   handle<C extends JobContract>(contract: C, handler: JobHandler<C>, options: HandleOptions): void {
-    const handleAll: BatchHandler<C> = (payloads, run) => settleAll(payloads.map((payload) => handler(payload, run)));
+    const handleAll: BatchHandler<C> = (payloads, run) =>
+      settleAll(payloads.map((payload) => handler(payload, run).finally(() => run.end())));
     this.handleTogether(contract, handleAll, options);
   }
 
@@ -93,9 +99,15 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
       this.logger.error({ ...identity, errors }, 'A payload was given up: it does not match its contract.');
     }
     if (payloads.length === 0) throw new UnrecoverableError('The payload does not match its contract.');
-    load.add(payloads.length);
+    let inHand = payloads.length;
+    const end = (): void => {
+      if (inHand === 0) return;
+      inHand -= 1;
+      load.end();
+    };
+    load.add(inHand);
     try {
-      await handler(payloads, { jobId: job.id ?? '', isRepeated: job.attemptsStarted > 1 });
+      await handler(payloads, { jobId: job.id ?? '', isRepeated: job.attemptsStarted > 1, end });
     } catch (err) {
       const attempt = job.attemptsMade + 1;
       if (attempt < QUEUE_SETTINGS.attempts) this.logger.warn({ ...identity, attempt, err }, 'A job failed and will be tried again.');
@@ -103,7 +115,7 @@ export class JobWorkers implements OnApplicationBootstrap, BeforeApplicationShut
       // The store keeps what is thrown here: the fault itself belongs to the log, which redacts.
       throw new Error('The handler failed; the log says why.');
     } finally {
-      load.remove(payloads.length);
+      load.remove(inHand);
     }
   }
 }

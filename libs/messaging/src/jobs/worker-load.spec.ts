@@ -5,10 +5,11 @@ const started: WorkerLoad[] = [];
 
 function steered(payloadsMax: number) {
   const allowed: number[] = [];
+  const woken: number[] = [];
   const load = new WorkerLoad(payloadsMax);
   started.push(load);
-  load.steer({ setConcurrency: (concurrency) => allowed.push(concurrency) });
-  return { load, allowed };
+  load.steer({ setConcurrency: (concurrency) => allowed.push(concurrency), wake: () => woken.push(allowed.at(-1) ?? payloadsMax) });
+  return { load, allowed, woken };
 }
 
 describe('the load of a worker', () => {
@@ -30,6 +31,28 @@ describe('the load of a worker', () => {
     }
     // Nine are in hand, and there is room for one of ten.
     expect(allowed.at(-1)).toBe(10);
+  });
+
+  it('counts the payloads that have not ended, and wakes a worker that was full', async () => {
+    const { load, allowed, woken } = steered(40);
+    for (let count = 0; count < 4; count += 1) load.add(10);
+    expect(allowed.at(-1)).toBe(4);
+    for (let count = 0; count < 36; count += 1) load.end();
+    // Four jobs with one payload each are left, and there is room for three of ten.
+    expect(allowed.at(-1)).toBeGreaterThan(4);
+    await delay(600);
+    expect(woken).toEqual([allowed.at(-1)]);
+    load.remove(1);
+    await delay(300);
+    expect(woken).toHaveLength(1);
+  });
+
+  it('wakes no worker that has not as many jobs as it may: it waits for some to come', async () => {
+    const { load, woken } = steered(40);
+    load.add(10);
+    load.end();
+    await delay(600);
+    expect(woken).toEqual([]);
   });
 
   it('lets one job run even if that is too large, and nothing more', () => {

@@ -11,17 +11,21 @@ const BUSY = 0.9;
 /** What a busy process has in hand at most, as a share of what it may: it gets no more done by having more begun, but needs the memory. */
 const SHARE_WHEN_BUSY = 1 / 6;
 
+type SteeredWorker = Pick<QueueWorker, 'setConcurrency' | 'wake'>;
+
 /**
  * Keeps the payloads in hand near a limit, however many of them a job carries: allows its worker as many jobs more as have room, by what
  * jobs carried lately. The limit is for payloads that wait for something else than this process; when that is busy it is a part.
  */
 export class WorkerLoad {
-  private worker: Pick<QueueWorker, 'setConcurrency'> | undefined;
+  private worker: SteeredWorker | undefined;
   private timer: NodeJS.Timeout | undefined;
   private jobs = 0;
   private payloads = 0;
   private payloadsPerJob = 1;
   private share = 1;
+  /** The worker has as many jobs in hand as it was allowed to: it looks for no more until one of them ends. */
+  private isFull = false;
   private concurrency: number;
   private seen = performance.eventLoopUtilization();
 
@@ -29,7 +33,7 @@ export class WorkerLoad {
     this.concurrency = payloadsMax;
   }
 
-  steer(worker: Pick<QueueWorker, 'setConcurrency'>): void {
+  steer(worker: SteeredWorker): void {
     this.worker = worker;
     this.timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
   }
@@ -43,11 +47,20 @@ export class WorkerLoad {
     this.payloads += payloads;
     this.payloadsPerJob += (payloads - this.payloadsPerJob) * NEWEST_WEIGHT;
     this.adjust();
+    this.isFull = this.jobs >= this.concurrency;
   }
 
+  /** One payload of a job has ended; the job goes on for the others. */
+  end(): void {
+    this.payloads -= 1;
+    this.adjust();
+  }
+
+  /** A job has ended, with the payloads of it that had not. */
   remove(payloads: number): void {
     this.jobs -= 1;
     this.payloads -= payloads;
+    this.isFull = false;
     this.adjust();
   }
 
@@ -57,6 +70,9 @@ export class WorkerLoad {
     this.seen = now;
     this.share = utilization > BUSY ? SHARE_WHEN_BUSY : 1;
     this.adjust();
+    if (!this.isFull || this.jobs >= this.concurrency) return;
+    this.isFull = false;
+    this.worker?.wake();
   }
 
   private adjust(): void {

@@ -42,6 +42,8 @@ export interface ProducerQueue {
 export interface QueueWorker {
   /** How many jobs it may have in hand from now on, at least 1. It gives none back. */
   setConcurrency(concurrency: number): void;
+  /** Has it look for jobs now that it may have more in hand: by itself it does when one that it has ends. */
+  wake(): void;
   close(): Promise<void>;
 }
 

@@ -36,6 +36,10 @@ export class PostgresWorker implements QueueWorker {
     this.worker.concurrency = concurrency;
   }
 
+  wake(): void {
+    void this.worker.pause(true).then(() => this.worker.resume());
+  }
+
   async close(): Promise<void> {
     this.stopped.abort();
     await this.worker.close();

@@ -27,6 +27,10 @@ export class RedisWorker implements QueueWorker {
     this.worker.concurrency = concurrency;
   }
 
+  wake(): void {
+    void this.worker.pause(true).then(() => this.worker.resume());
+  }
+
   async close(): Promise<void> {
     if (this.isLive()) return this.worker.close();
     await this.worker.pause(true);
