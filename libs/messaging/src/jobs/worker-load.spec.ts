@@ -63,15 +63,15 @@ describe('the load of a worker', () => {
     expect(allowed.at(-1)).toBeGreaterThanOrEqual(1);
   });
 
-  it('is a sixth while the process has no time to spare, and all of it again afterwards', async () => {
-    const { allowed } = steered(120);
+  it('is an eighth while the process has no time to spare, and all of it again afterwards', async () => {
+    const { allowed } = steered(160);
     for (let count = 0; count < 5; count += 1) {
       const untilMs = performance.now() + 200;
       while (performance.now() < untilMs);
       await delay(1);
     }
     expect(allowed.at(-1)).toBe(20);
-    for (let count = 0; count < 100 && allowed.at(-1) !== 120; count += 1) await delay(50);
-    expect(allowed.at(-1)).toBe(120);
+    for (let count = 0; count < 100 && allowed.at(-1) !== 160; count += 1) await delay(50);
+    expect(allowed.at(-1)).toBe(160);
   });
 });

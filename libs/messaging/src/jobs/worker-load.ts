@@ -9,7 +9,7 @@ const LOOK_EVERY_MS = 250;
 const BUSY = 0.9;
 
 /** What a busy process has in hand at most, as a share of what it may: it gets no more done by having more begun, but needs the memory. */
-const SHARE_WHEN_BUSY = 1 / 6;
+const SHARE_WHEN_BUSY = 1 / 8;
 
 type SteeredWorker = Pick<QueueWorker, 'setConcurrency' | 'wake'>;
 
