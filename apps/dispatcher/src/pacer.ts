@@ -1,7 +1,7 @@
 /**
- * Lets so many begin in each turn of the event loop, in the order they came. In an idle process nobody waits. In a busy one answers are taken
- * before more is begun: what is under way stays little and short, which is what collecting garbage costs by. Nobody is held up by what is
- * under way, however long that takes.
+ * Lets so many begin in each turn of the event loop, in the order they came. In an idle process nobody waits. In a busy one answers are
+ * taken before more is begun: what is under way stays little and short, which is what collecting garbage costs by. Nobody is held up by what
+ * is under way, however long that takes.
  */
 export class Pacer {
   private readonly waiting: Array<() => void> = [];

@@ -65,7 +65,7 @@ function kibibytesOf(status: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
 }
 
-/** Empty when the process is gone. Nothing here waits for a disk, and by way of other threads a look would cost what is measured several times more. */
+/** Empty when the process is gone. Nothing here waits for a disk, and by way of other threads a look would take more from what is measured. */
 function readProc(path: string): string {
   try {
     return readFileSync(path, 'utf8');

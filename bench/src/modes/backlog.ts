@@ -18,8 +18,8 @@ const SAY_EVERY_MS = 10_000;
 
 /**
  * Delivers what comes in with empty queues; then lets a slow destination gather a backlog, makes it fast again and measures the same
- * under the same load: neither the rate nor the dispatcher's memory may depend on what waits. At the end once more with empty queues: minutes
- * have passed, and the machine may have become faster or slower.
+ * under the same load: neither the rate nor the dispatcher's memory may depend on what waits. At the end once more with empty queues:
+ * minutes have passed, and the machine may have become faster or slower.
  */
 export async function measureBacklog(options: BenchOptions, { nodeFlags, cleanup, say }: Surroundings): Promise<Findings> {
   const stage = await startStage(cleanup);

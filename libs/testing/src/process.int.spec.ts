@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually, startProcess, temporaryDirectory, type StartedProcess, type TemporaryDirectory } from './index.js';
-import { SERVICE_FLAGS } from './process.js';
+import { SERVICE_FLAGS, SERVICE_MEMORY } from './process.js';
 
 describe('startProcess', () => {
   let directory: TemporaryDirectory;
@@ -71,6 +71,8 @@ describe('startProcess', () => {
     const image = await readFile(new URL('../../../docker/Dockerfile', import.meta.url), 'utf8');
     const [, ...flags] = JSON.parse(/^CMD (\[.*\])$/m.exec(image)?.[1] ?? '[]') as string[];
     expect(flags).toEqual([...SERVICE_FLAGS, 'service.js']);
+    for (const [name, value] of Object.entries(SERVICE_MEMORY))
+      expect(image).toMatch(new RegExp(`^(?:ENV|   ) ${name}="?${value}"?(?: |$)`, 'm'));
     const child = await start(`console.log(process.execArgv.join(' '));`);
     await child.waitForLine(new RegExp(SERVICE_FLAGS.join(' ')));
   });

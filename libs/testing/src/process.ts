@@ -14,6 +14,11 @@ export const SERVICE_FLAGS = [
   '--no-parallel-scavenge',
   '--heap-growing-percent=25',
 ];
+/** The settings of memory every service runs with, docker/Dockerfile. */
+export const SERVICE_MEMORY = {
+  NODE_OPTIONS: '--max-old-space-size=320 --max-semi-space-size=8 --v8-pool-size=1',
+  MALLOC_ARENA_MAX: '1',
+};
 const LINE_WITHIN_MS = 60_000;
 
 export interface ProcessOptions {

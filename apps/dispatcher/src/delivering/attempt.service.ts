@@ -89,7 +89,7 @@ function toAttempted(result: EgressResult, sent: Sent): Attempted {
     return { startedAtMs, request, parameters, end, status: 0, statusDescription, timings, response: null, body: '' };
   }
   const { status, timings } = result;
-  const headers = result.headers.map(([name, value]): [string, string] => [redact(name), redact(value)]);
+  const headers = redactPairs(result.headers, redact);
   const body = redact(result.body);
   const bodyCut = result.bodyCut || body.length > RECORDED_BODY_CHARS_MAX;
   const response: AttemptRecord['response'] = { status, headers, body: body.slice(0, RECORDED_BODY_CHARS_MAX), bodyCut };
@@ -159,7 +159,7 @@ function toRequestRecord(
   const record: AttemptRecord['request'] = {
     method: request.method,
     url: redact(url),
-    headers: headers.map(([name, value]): [string, string] => [redact(name), redact(value)]),
+    headers: redactPairs(headers, redact),
     body: request.body === null ? null : redact(request.body).slice(0, RECORDED_BODY_CHARS_MAX),
   };
   const parametersCut = parameters.filter(({ cut }) => cut).map(({ name }) => name);
@@ -167,6 +167,10 @@ function toRequestRecord(
   if (parametersCut.length > 0) record.parametersCut = parametersCut;
   if (request.warnings.length > 0) record.warnings = [...request.warnings];
   return record;
+}
+
+function redactPairs(pairs: ReadonlyArray<readonly [string, string]>, redact: (text: string) => string): Array<[string, string]> {
+  return pairs.map(([name, value]) => [redact(name), redact(value)]);
 }
 
 function headerOf(headers: ReadonlyArray<readonly [string, string]>, name: string): string | undefined {

@@ -6,8 +6,8 @@ import { type CompiledOutgoing, envelopeOf, judgeAttempt, type Lane, laneOf, lan
 import { GateService } from '../lanes/gate.service.js';
 import { LANE_TRAFFIC } from '../lanes/lane.config.js';
 import type { Pass } from '../lanes/lane.service.js';
-import { type Attempted, AttemptService, type Prepared, refusal } from './attempt.service.js';
 import { Pacer } from '../pacer.js';
+import { type Attempted, AttemptService, type Prepared, refusal } from './attempt.service.js';
 import { type DeliverySubject, toOutcome } from './outcome-record.js';
 import { type OutcomeRecorder, OutcomeService } from './outcome.service.js';
 import { SubjectService } from './subject.service.js';

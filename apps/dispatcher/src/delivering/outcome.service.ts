@@ -35,7 +35,10 @@ export class OutcomeService implements OutcomeRecorder {
     return this.openShared(isRepeated ? [] : outcomeBatchIdsOf(routingJobId));
   }
 
-  /** For what was taken out of the waiting room together: its outcomes share jobs in the same way. Each is waited for: it is held until it is in safe hands. */
+  /**
+   * For what was taken out of the waiting room together: its outcomes share jobs in the same way. Each is waited for, since its delivery is held
+   * until it is in safe hands.
+   */
   openTake(takeId: string): OutcomeRecorder {
     const batch = this.openShared(outcomeBatchIdsOf(takeId));
     return { conclude: (outcome) => batch.hand(outcome) };

@@ -21,10 +21,10 @@ export const LANE_TRAFFIC = {
   /** Deliveries of all lanes that a process has under way, or waiting in memory for a slot. */
   placesMax: 512,
   /**
-   * Of the free places, one lane may take one in so many: 64 when it is the only one, and less the more lanes are slow. However many are, there is
-   * always some room for the next.
+   * Of the free places, one lane may take one in so many: 64 when it is the only one, and less the more lanes are slow. However many are, there
+   * is always some room for the next.
    */
-  placesPerLane: 7,
+  freePlacesShare: 7,
   /** Deliveries taken from the waiting room that are under way at once. */
   takenMax: 512,
   /** Slots that are claimed of one lane for its waiting room in one go. */

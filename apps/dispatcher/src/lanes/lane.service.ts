@@ -204,7 +204,7 @@ export class LaneService implements OnApplicationBootstrap, OnModuleDestroy, OnA
   }
 
   private placesPerLane(): number {
-    return Math.max(1, Math.floor((LANE_TRAFFIC.placesMax - this.placesTaken) / LANE_TRAFFIC.placesPerLane));
+    return Math.max(1, Math.floor((LANE_TRAFFIC.placesMax - this.placesTaken) / LANE_TRAFFIC.freePlacesShare));
   }
 
   /** The state of lanes may be lost, and they with it: whoever enters one next makes it anew. */

@@ -5,7 +5,7 @@ const OTHER_BYTES_MAX = 25;
 /** Quotes, brackets, a colon and a comma. */
 const AROUND_BYTES = 4;
 
-/** The length of a value's JSON in bytes when that is above a limit, else undefined. Only what may be above it is written to be measured. */
+/** The bytes of a value's JSON when they are above a limit, else undefined. Only what may be above it is written to be measured. */
 export function bytesBeyond(value: unknown, bytesMax: number): number | undefined {
   if (bytesAtMost(value) <= bytesMax) return undefined;
   const bytes = Buffer.byteLength(JSON.stringify(value));

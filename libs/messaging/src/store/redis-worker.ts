@@ -28,6 +28,7 @@ export class RedisWorker implements QueueWorker {
   }
 
   wake(): void {
+    // The one thing upon which BullMQ looks for jobs although none of those in hand has ended.
     void this.worker.pause(true).then(() => this.worker.resume());
   }
 

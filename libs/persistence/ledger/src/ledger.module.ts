@@ -63,9 +63,12 @@ async function openLedger(settings: Settings): Promise<DataSource> {
   }
 }
 
-/** Under the same name as all of the ledger: a sweep waits for the transactions of that name. */
+/**
+ * Under the same name as all of the ledger: a sweep waits for the transactions of that name. Nothing waits for the disk, for an event that is
+ * accepted at the same time would wait with it: what a crash of the server takes back of a sweep, the next one finds again.
+ */
 function openForSweeps(settings: Settings): Promise<DataSource> {
   const schema = { name: ledgerSchema.name, entities: [], migrations: [] };
-  const limits = { poolMax: SWEEP_POOL_MAX, looksUpByIndex: true, statementTimeoutMs: SWEEP_STATEMENT_MS };
+  const limits = { poolMax: SWEEP_POOL_MAX, isDisposable: true, looksUpByIndex: true, statementTimeoutMs: SWEEP_STATEMENT_MS };
   return openDataSource(schema, { url: settings.databaseUrl, ...limits });
 }

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { eventually } from '../eventually.js';
 import { freePort } from '../servers/free-port.js';
-import { type ExitStatus, SERVICE_FLAGS, startProcess, type StartedProcess } from '../process.js';
+import { type ExitStatus, SERVICE_FLAGS, SERVICE_MEMORY, startProcess, type StartedProcess } from '../process.js';
 import type { Hub } from './hub.js';
-
-/** The limits every service runs with, docker/Dockerfile. */
-const MEMORY_LIMITS = '--max-old-space-size=320 --max-semi-space-size=8 --v8-pool-size=1';
 
 /** Every service of a hub in parts. */
 export const HUB_SERVICES = ['credentials', 'event-sink', 'dispatcher', 'ingress', 'management-api'] as const;
@@ -133,8 +130,7 @@ function settingsOf(options: ServiceHubOptions, adminToken: string, ingressPort:
   return {
     CROSSDOCK_DATABASE_URL: options.seenBy?.databaseUrl ?? options.databaseUrl,
     ...(redisUrl === null ? {} : { CROSSDOCK_REDIS_URL: redisUrl }),
-    NODE_OPTIONS: MEMORY_LIMITS,
-    MALLOC_ARENA_MAX: '1',
+    ...SERVICE_MEMORY,
     CROSSDOCK_HOST: '127.0.0.1',
     CROSSDOCK_PUBLIC_URL: `http://localhost:${ingressPort}`,
     CROSSDOCK_MASTER_KEY: randomBytes(32).toString('base64'),

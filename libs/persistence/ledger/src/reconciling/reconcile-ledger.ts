@@ -60,7 +60,11 @@ export class ReconcileLedger {
 
   /** Has all open events answered by the next sweeps, however long they paused: their work is known to be lost. */
   async recheckAll(): Promise<void> {
-    await this.sweeps.use((manager) => manager.query('UPDATE ledger.open_event SET checks = 0, next_check_at = clock_timestamp()'));
+    await this.sweeps.transaction(async (manager) => {
+      // Whoever knows of the loss says so once: this must not be taken back by a crash of the server.
+      await manager.query('SET LOCAL synchronous_commit = on');
+      await manager.query('UPDATE ledger.open_event SET checks = 0, next_check_at = clock_timestamp()');
+    });
   }
 
   /** What the ledger knows of an event's deliveries: attempts that are recorded, and those that wait to be made. */

@@ -1,11 +1,7 @@
 /** Any number that nothing else in the database locks. Held until the sweep's transaction ends, also when its process dies. */
 const SWEEP_LOCK = 7_240_502;
 
-/**
- * Takes the lock, and no flush of the disk for the rest of the transaction: an event that is accepted at the same time would wait for it. What
- * a crash of the server takes back of a sweep, the next one finds again.
- */
-export const SWEEP_LOCK_QUERY = `SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}) AS taken, set_config('synchronous_commit', 'off', true)`;
+export const SWEEP_LOCK_QUERY = `SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}) AS taken`;
 
 /** Most accepted events that one slice looks at. */
 export const SLICE_ROWS_MAX = 5_000;

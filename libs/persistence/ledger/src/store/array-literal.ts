@@ -2,8 +2,8 @@
 const UNLIKE_JSON = /[\u0000-\u001f]|\p{Surrogate}/u;
 
 /**
- * A list as Postgres takes it for an array. In most the texts can be written as JSON does, which is several times faster than the driver; the others
- * are left to the driver.
+ * A list as Postgres takes it for an array. In most the texts can be written as JSON does, which is several times faster than the driver;
+ * the others are left to the driver.
  */
 export function toArrayLiteral(list: readonly unknown[]): unknown {
   for (const value of list) {

@@ -50,9 +50,9 @@ export const FIND_DUE_LANES = `
 
 /**
  * Takes the next deliveries of lanes, with their events. $1: lanes, $2: how many of each at most, $3: an id for this. One that somebody took
- * before keeps the id of then: what he did is found under that. Of deliveries with the same order key only the
- * oldest can be taken, also while it is under way or waits for its next attempt. A replay is made by the definitions in force now, not by those
- * of the time of its event: often it is made because they were mended.
+ * before keeps the id of then: what he did is found under that. Of deliveries with the same order key only the oldest can be taken, also while
+ * it is under way or waits for its next attempt. A replay is made by the definitions in force now, not by those of the time of its event: often
+ * it is made because they were mended.
  */
 export const TAKE = `
   WITH wanted AS (SELECT * FROM unnest($1::text[], $2::int[]) AS wanted (lane, deliveries)),
